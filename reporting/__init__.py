@@ -1,0 +1,1 @@
+"""Executive reports from one checked dataset: sources -> context -> analysis -> perspectives -> blocks."""

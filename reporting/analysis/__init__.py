@@ -1,0 +1,1 @@
+"""Pure functions over small tables: no files, environment or clock."""

@@ -1,0 +1,1 @@
+"""The context dataset: schema, build, checks, manifest, load."""

@@ -1,0 +1,1 @@
+"""Editions, outbox and SES."""

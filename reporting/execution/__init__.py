@@ -1,0 +1,1 @@
+"""Notebooks run by papermill, in our fork engine or a stock kernel."""

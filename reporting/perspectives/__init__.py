@@ -1,0 +1,1 @@
+"""The five perspectives on top of shared queries."""

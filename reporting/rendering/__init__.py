@@ -1,0 +1,1 @@
+"""Page, text, chart images and mail from blocks."""

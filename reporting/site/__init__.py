@@ -1,0 +1,1 @@
+"""Index, archive and navigation of the internal site."""

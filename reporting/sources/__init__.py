@@ -1,0 +1,1 @@
+"""One module a source: files or tables to typed raw tables and located errors."""

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from decimal import Decimal, InvalidOperation
+import re
+from decimal import Decimal
 
 CENTS_PER_DOLLAR = 100
 BASIS_POINTS = 10_000  # 100 %
+PLAIN_AMOUNT = re.compile(r"-?[0-9]{1,13}(\.[0-9]{1,2})?")
 
 
 def divide_half_even(numerator: int, denominator: int) -> int:
@@ -39,15 +41,11 @@ def apply_bp(cents: int, rate_bp: int) -> int:
 
 
 def cents_from_decimal(text: str) -> int:
-    """Read a plain decimal dollar amount such as `1234.50` into cents.
+    """Read a plain dollar amount such as `1234.50` or `-7` into cents.
 
     Raises:
         ValueError: the text is not a plain decimal number with at most two places.
     """
-    try:
-        cents = Decimal(text) * CENTS_PER_DOLLAR
-    except InvalidOperation as err:
-        raise ValueError(text) from err
-    if not cents.is_finite() or cents != cents.to_integral_value():
+    if PLAIN_AMOUNT.fullmatch(text) is None:
         raise ValueError(text)
-    return int(cents)
+    return int(Decimal(text) * CENTS_PER_DOLLAR)

@@ -309,7 +309,8 @@ OPERATIONS = (
     Table(
         "documents", "dynamodb", ("id",),
         (text("id"), ENTITY, text("asset", nullable=True, references="assets.id"),
-         text("kind", "coi", "registration", "licence", "contract"), text("title"), day("issued"), day("expires", True)),
+         text("kind", "coi", "registration", "licence", "contract"), text("title"), day("issued"),
+         day("expires", True)),
         resource="documents", known_from="issued",
     ),
     Table(
@@ -332,7 +333,8 @@ SCC = (
     Table(
         "scc_events", "scc", ("id",),
         (text("id"), ENTITY, text("booking", nullable=True, references="bookings.id"), text("asset", nullable=True),
-         text("state", "on_hold", "waiver_pending", "active", "completed", "cancelled"), Column("departure", "timestamp"),
+         text("state", "on_hold", "waiver_pending", "active", "completed", "cancelled"),
+         Column("departure", "timestamp"),
          number("duration_minutes"), day("created"), number("headcount_out", True), number("headcount_back", True)),
         known_from="created",
     ),
@@ -348,8 +350,8 @@ SCC = (
     ),
     Table(
         "scc_checklists", "scc", ("id",),
-        (text("id"), ENTITY, text("event", references="scc_events.id"), text("phase"), number("items"), number("answered"),
-         number("not_ok")),
+        (text("id"), ENTITY, text("event", references="scc_events.id"), text("phase"), number("items"),
+         number("answered"), number("not_ok")),
     ),
 )  # fmt: skip
 

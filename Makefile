@@ -1,0 +1,57 @@
+# Every command of the project. `make` alone lists them.
+PY := .venv/bin/python
+ARGS ?=
+
+.DEFAULT_GOAL := help
+.PHONY: help setup report test check spark preview notebooks scc bench soak screenshots sample lock clean
+
+help: ## this list
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 14
+
+setup: ## install what is missing (quick when nothing is); the other targets call it
+	@tools/bootstrap.sh $(NEEDS)
+
+report: setup ## the five weekly reports of the bundled sample, into reports/ (ARGS="--scope all" for forty)
+	@$(PY) render_and_send.py $(ARGS)
+
+test: NEEDS = hledger
+test: check spark ## everything: style, types, tests, browsers, the Spark subset
+	@$(PY) -m pytest -n 2 -m "slow and not soak and not spark" --durations=10
+
+check: NEEDS = hledger
+check: setup ## the fast part: style, types and the tests that take no time
+	@$(PY) -m ruff check --quiet . && $(PY) -m ruff format --quiet --check .
+	@$(PY) -m mypy
+	@$(PY) -m pytest -n 2 -m "not slow and not soak and not spark" --durations=5
+
+spark: setup ## the same expressions on Spark and on DuckDB (its own environment, see requirements-spark.lock)
+	@tests/spark/run.sh
+
+preview: report ## build what changed and serve reports/ on this machine only
+	@echo "http://127.0.0.1:8765/ (Ctrl-C stops it)"
+	@$(PY) -m http.server --bind 127.0.0.1 --directory reports 8765
+
+notebooks: setup ## open the notebooks in JupyterLab, on the sample's dataset
+	@$(PY) render_and_send.py context
+	@$(PY) -m jupyterlab --notebook-dir=.
+
+scc: setup ## run Ship Captain Crew on this machine, seeded, with sign-in links
+	@$(PY) -m scc.local
+
+bench: setup ## measure, each beside its plain peer
+	@for b in bench/*.py; do echo "== $$b"; $(PY) $$b || exit 1; done
+
+soak: setup ## the long counts: races, kills, thousands of requests
+	@$(PY) -m pytest -m soak -ra
+
+screenshots: report ## renew the README's pictures
+	@$(PY) -m tools.screenshots
+
+sample: setup ## write data/sample again (the same bytes)
+	@$(PY) -m tools.sample data/sample
+
+lock: ## resolve the lock files again (needs uv)
+	@tools/lock.sh
+
+clean: ## remove what the commands built (not the environment)
+	@rm -rf reports data/context .cache scc/build .pytest_cache .mypy_cache .ruff_cache

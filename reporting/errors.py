@@ -24,3 +24,11 @@ class ConfigError(ReportingError):
 
     def __init__(self, where: str, expected: str, got: str, hint: str) -> None:
         super().__init__(f"{where}: expected {expected}, got {got}. {hint}")
+
+
+class RenderingError(ReportingError):
+    """A page, a text, a chart image or a mail could not be made."""
+
+
+class DeliveryError(ReportingError):
+    """An edition could not be handed over."""

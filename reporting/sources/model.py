@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from reporting.errors import ReportingError
 
@@ -53,9 +53,17 @@ class Problem:
     severity: Severity = "error"
 
     def __str__(self) -> str:
-        return (
-            f"{self.path}:{self.line}:{self.column} {self.code} expected {self.expected}, got {self.got}; {self.hint}"
-        )
+        code = self.code if self.severity == "error" else f"{self.code} (warning)"
+        where = f"{self.path}:{self.line}:{self.column}"
+        return f"{where} {code} expected {self.expected}, got {self.got}; {self.hint}"
+
+
+class Place(NamedTuple):
+    """A spot in a source; line and column count from 1."""
+
+    path: str
+    line: int = 1
+    column: int = 1
 
 
 @dataclass(frozen=True)
@@ -78,7 +86,7 @@ class Sources:
     warnings: tuple[Problem, ...]
 
 
-class SourceErrors(ReportingError):
+class SourceErrors(ReportingError):  # noqa: N818 - plural on purpose: it carries every fault of a run
     """Everything wrong with the sources of a run, warnings included, in order of place."""
 
     def __init__(self, problems: tuple[Problem, ...]) -> None:

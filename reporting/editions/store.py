@@ -1,0 +1,147 @@
+"""Where editions lie: finding them, writing one whole or not at all, and which were sent."""
+
+from __future__ import annotations
+
+import fcntl
+import hashlib
+import json
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from reporting.editions.manifest import MANIFEST, Manifest, read_manifest
+from reporting.editions.model import DRAFTS, EDITIONS, EditionError, EditionKey, State, Subject
+
+BUILDING = ".building"  # half-made editions lie here, and are renamed when they are whole
+LOCK = ".lock"
+SENT = "sent.json"  # the mark of an edition that was handed over; the send log will take its place
+
+
+@dataclass(frozen=True)
+class Store:
+    """The editions under `reports`, the site's folder: the final ones, or with `state` the drafts."""
+
+    reports: Path
+    state: State = "final"
+
+    @property
+    def folder(self) -> Path:
+        """Return the folder of the editions of this state."""
+        return self.reports / (EDITIONS if self.state == "final" else DRAFTS)
+
+    def path(self, key: EditionKey) -> Path:
+        """Return the folder of an edition."""
+        return self.folder / key.path
+
+    def revisions(self, subject: Subject) -> list[EditionKey]:
+        """Return the revisions of `subject` that there are, oldest first."""
+        found = (self.folder / subject.path).glob(f"r*/{MANIFEST}")
+        return sorted(EditionKey.parse(str(path.parent)) for path in found)
+
+    def latest(self, subject: Subject) -> EditionKey | None:
+        """Return the newest revision of `subject`, None when there is none."""
+        revisions = self.revisions(subject)
+        return revisions[-1] if revisions else None
+
+    def keys(self) -> list[EditionKey]:
+        """Return every edition, in order of as_of, scope, perspective and revision."""
+        return sorted(EditionKey.parse(str(path.parent)) for path in self.folder.glob(f"*/*/*/r*/{MANIFEST}"))
+
+    def previous_sent(self, subject: Subject) -> EditionKey | None:
+        """Return the last edition sent of the same report with an earlier as_of."""
+        found = self.folder.glob(f"*/{subject.scope}/{subject.perspective}/r*/{SENT}")
+        keys = sorted(EditionKey.parse(str(path.parent)) for path in found)
+        earlier = [key for key in keys if key.subject.as_of < subject.as_of]
+        return earlier[-1] if earlier else None
+
+    def is_sent(self, key: EditionKey) -> bool:
+        """Say whether the edition was handed over."""
+        return (self.path(key) / SENT).is_file()
+
+    def mark_sent(self, key: EditionKey, message_id: str) -> None:
+        """Note that the edition was handed over as `message_id`.
+
+        Raises:
+            EditionError: it is a draft, or absent.
+        """
+        manifest = read_manifest(self.path(key))
+        if manifest.state != "final":
+            raise EditionError(f"{key}: a draft is never sent")
+        _write_whole(self.path(key) / SENT, json.dumps({"message_id": message_id}).encode())
+
+    def damage(self, key: EditionKey) -> list[str]:
+        """Return the names of files that are not what the manifest says."""
+        folder = self.path(key)
+        return [name for name, digest in read_manifest(folder).derived.items() if _digest(folder / name) != digest]
+
+    @contextmanager
+    def building(self) -> Iterator[Path]:
+        """Give a folder for half-made editions to the only run that may build; it is removed at the end.
+
+        Raises:
+            EditionError: another run is building in the same place.
+        """
+        self.reports.mkdir(parents=True, exist_ok=True)
+        with (self.reports / LOCK).open("w") as lock:
+            try:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError as err:
+                raise EditionError(f"{self.reports}: another run is building here; wait for it to end") from err
+            folder = self.reports / BUILDING
+            shutil.rmtree(folder, ignore_errors=True)  # what a killed run left
+            folder.mkdir()
+            try:
+                yield folder
+            finally:
+                shutil.rmtree(folder, ignore_errors=True)
+
+    def publish(self, built: Path, manifest: Manifest) -> Path:
+        """Make the files in `built` the edition of `manifest`, in one step, and return its folder.
+
+        Raises:
+            EditionError: the edition exists; nothing overwrites one.
+        """
+        target = self.path(manifest.key)
+        (built / MANIFEST).write_text(manifest.to_json(), encoding="utf-8")
+        _flush(built)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        if target.exists():
+            raise EditionError(f"{manifest.key}: exists already; an edition is never overwritten")
+        built.rename(target)
+        return target
+
+
+def digest_files(folder: Path) -> dict[str, str]:
+    """Return the sha256 of every file under `folder` by its relative name, in order of names."""
+    files = sorted(path for path in folder.rglob("*") if path.is_file())
+    return {path.relative_to(folder).as_posix(): _digest(path) for path in files}
+
+
+def _digest(path: Path) -> str:
+    try:
+        return hashlib.sha256(path.read_bytes()).hexdigest()
+    except FileNotFoundError:
+        return ""
+
+
+def _flush(folder: Path) -> None:
+    """Bring the files to the disk before they are renamed: after a power cut an edition is whole or absent."""
+    for path in (*folder.rglob("*"), folder):
+        descriptor = os.open(path, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
+
+
+def _write_whole(path: Path, content: bytes) -> None:
+    beside = path.with_suffix(".tmp")
+    try:
+        beside.write_bytes(content)
+        beside.replace(path)
+    finally:
+        with suppress(FileNotFoundError):
+            beside.unlink()

@@ -18,10 +18,8 @@ class Blocks(tuple[Block, ...]):
     __slots__ = ()
 
     def _ipython_display_(self) -> None:
-        from IPython.display import publish_display_data
-
         for block in self:
-            publish_display_data(media_bundle(block))
+            _publish(media_bundle(block))
 
 
 def media_bundle(block: Block) -> dict[str, object]:
@@ -45,7 +43,10 @@ class ReadSet:
     scope: str
 
     def _ipython_display_(self) -> None:
-        from IPython.display import publish_display_data
+        _publish({READS_MEDIA_TYPE: {"reads": list(self.reads), "as_of": self.as_of, "scope": self.scope}})
 
-        content = {"reads": list(self.reads), "as_of": self.as_of, "scope": self.scope}
-        publish_display_data({READS_MEDIA_TYPE: content})
+
+def _publish(bundle: dict[str, object]) -> None:
+    from IPython.display import publish_display_data
+
+    publish_display_data(bundle)  # type: ignore[no-untyped-call]  # IPython has no types

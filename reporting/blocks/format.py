@@ -39,8 +39,8 @@ def format_value(value: Value, style: Style = "full", signed: bool = False) -> s
     '$1,234.56'
     >>> format_value(Value(4820000, Unit.USD), "compact")
     '$48.2 K'
-    >>> format_value(Value(-120, Unit.POINTS), signed=True)
-    '−1.2 pp'
+    >>> format_value(Value(120, Unit.POINTS), signed=True)
+    '+1.2 pp'
     """
     if value.amount is None:
         return MISSING
@@ -69,7 +69,8 @@ def decimal_text(value: Value) -> str:
     """Return the exact figure for machines (`value` attributes, CSV): plain ASCII, empty when missing."""
     if value.amount is None:
         return ""
-    return format(Decimal(value.amount) / STEPS[value.unit], "f")
+    places = len(str(STEPS[value.unit])) - 1
+    return f"{Decimal(value.amount).scaleb(-places):.{places}f}"
 
 
 def effect_of(delta: Value, better: Better) -> Effect:
@@ -110,10 +111,10 @@ def effect_tag(effect: Effect) -> str:
 
 
 def prose_figure(value: Value, style: str | None) -> str:
-    """Return one figure of a prose by its placeholder's style; `signed` is whole with the sign."""
-    if style == "signed":
-        return format_value(value, "whole", signed=True)
-    return format_value(value, _as_style(style))
+    """Return one figure of a prose by its placeholder's style: whole unless said, `signed` is whole with the sign."""
+    if style == "full" or style == "compact":
+        return format_value(value, style)
+    return format_value(value, "whole", signed=style == "signed")
 
 
 def render_prose(prose: Prose) -> str:
@@ -135,15 +136,6 @@ def format_week(day: date) -> str:
     """Return the ISO week of a day, `Week 40, 2026`."""
     year, week, _ = day.isocalendar()
     return f"Week {week}, {year}"
-
-
-def _as_style(style: str | None) -> Style:
-    return "whole" if style == "whole" else "compact" if style == "compact" else "full"
-
-
-def _tick(amount: int, number: str, unit: Unit, magnitude: str) -> str:
-    body = ("$" if unit is Unit.USD else "") + number + magnitude + TICK_UNITS.get(unit, "")
-    return _sign(amount, body, signed=False) + body
 
 
 def _sign(amount: int, body: str, signed: bool) -> str:

@@ -30,6 +30,7 @@ class Theme:
     last_year: str
     button: str
     button_label: str
+    ramp: tuple[str, ...]  # series that are no entity, in order
 
 
 LIGHT = Theme(
@@ -48,6 +49,7 @@ LIGHT = Theme(
     last_year="#868E99",
     button="#0B3D6E",
     button_label="#FFFFFF",
+    ramp=("#374151", "#2F7DC0", "#868E99", "#0B4F8A", "#5B8A8F", "#8A6FA8"),
 )
 DARK = Theme(
     page="#0A101B",
@@ -65,6 +67,7 @@ DARK = Theme(
     last_year="#75839A",
     button="#8CC4FF",
     button_label="#0A101B",
+    ramp=("#D5DBE3", "#5FA3E0", "#75839A", "#8CC4FF", "#6FA5AA", "#A58BC2"),
 )
 THEMES: dict[ThemeName, Theme] = {"light": LIGHT, "dark": DARK}
 

@@ -1,0 +1,86 @@
+"""How scenarios and entities look: colours, outlines and hatching of bars and lines."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from reporting.blocks.model import Chart, Series
+from reporting.blocks.tokens import ENTITY_COLOURS, MAIL_FONT, THEMES, WEB_FONT, Theme, ThemeName
+
+Size = Literal["page", "mail"]
+Json = dict[str, Any]
+
+LINE_WIDTH = 2.5
+FONT_SIZE = 14
+LABEL_SIZE = 13
+HATCH = {"shape": "/", "size": 7, "solidity": 0.35}
+DASHES = {"plan": "dash", "forecast": "dot"}
+LETTER_WIDTH = 7.2  # px, mean of the label font
+
+
+@dataclass(frozen=True)
+class Look:
+    """What every part of a figure needs to know of its surroundings."""
+
+    theme: Theme
+    dark: bool
+    size: Size
+
+    @property
+    def font(self) -> str:
+        """The font family of the medium."""
+        return WEB_FONT if self.size == "page" else MAIL_FONT
+
+
+def look_for(theme: ThemeName, size: Size) -> Look:
+    """Return the surroundings of a figure."""
+    return Look(THEMES[theme], theme == "dark", size)
+
+
+def series_colours(chart: Chart, look: Look) -> tuple[str, ...]:
+    """Return a colour for each series: its entity's, its scenario's, or the next of the neutral ramp."""
+    plain = [s for s in chart.series if not s.entity and s.scenario not in {"last_year", "low", "high"}]
+    ramp = {s.name: look.theme.ramp[i % len(look.theme.ramp)] for i, s in enumerate(_by_name(plain))}
+    return tuple(_colour(series, look, ramp) for series in chart.series)
+
+
+def _by_name(series: list[Series]) -> list[Series]:
+    """One a measure: a plan or forecast shares the colour of the actual it belongs to."""
+    actual = [s for s in series if s.scenario == "actual"]
+    return actual or series[:1]
+
+
+def _colour(series: Series, look: Look, ramp: dict[str, str]) -> str:
+    if series.entity:
+        return ENTITY_COLOURS[series.entity]
+    if series.scenario in {"last_year", "low", "high"}:
+        return look.theme.last_year
+    return ramp.get(series.name, look.theme.actual)
+
+
+def bar_marker(series: Series, colour: str, look: Look) -> Json:
+    """Return the marker of bars: solid, outlined for a plan, hatched for a forecast."""
+    if series.scenario == "plan":
+        return {"color": look.theme.surface, "line": {"color": colour, "width": 2}}
+    if series.scenario == "forecast":
+        pattern = {**HATCH, "fgcolor": colour, "bgcolor": look.theme.surface, "fillmode": "overlay"}
+        return {"color": look.theme.surface, "pattern": pattern, "line": {"color": colour, "width": 1}}
+    return {"color": colour, "line": {"width": 0}}
+
+
+def effect_colour(amount: int | None, chart: Chart, look: Look) -> str:
+    """Return the colour of a variance by its effect on the business, the actual's where there is none."""
+    if chart.better == "neither" or not amount:
+        return look.theme.actual
+    return look.theme.good if (amount > 0) == (chart.better == "up") else look.theme.bad
+
+
+def plot_text(text: str) -> str:
+    """Return text for plotly, which reads a little HTML in labels."""
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def shorten(text: str, letters: int) -> str:
+    """Return at most `letters` of a name, cut with an ellipsis."""
+    return text if len(text) <= letters else text[: letters - 1].rstrip() + "…"

@@ -1,0 +1,172 @@
+"""Forms over time or categories on x: lines, columns, stacked columns."""
+
+from __future__ import annotations
+
+from reporting.blocks.charts.plot import (
+    EndLabel,
+    Plot,
+    bare_axis,
+    categories,
+    category_axis,
+    end_labels,
+    hover,
+    last_point,
+    present,
+    printed,
+    value_axis,
+    zero_line,
+)
+from reporting.blocks.charts.style import (
+    DASHES,
+    LABEL_SIZE,
+    LINE_WIDTH,
+    Json,
+    Look,
+    bar_marker,
+    effect_colour,
+    plot_text,
+    series_colours,
+)
+from reporting.blocks.model import Chart, Series
+
+MOST_LABELLED = 9  # columns that still have room for their figures
+
+
+def line(chart: Chart, look: Look) -> Plot:
+    """Return lines from zero with their names at their ends."""
+    names, colours = categories(chart), series_colours(chart, look)
+    traces = [
+        _line_trace(chart, series, names, colour, look) for series, colour in zip(chart.series, colours, strict=True)
+    ]
+    yaxis = value_axis(chart, present(chart))
+    annotations, right = end_labels(_line_labels(chart, colours), yaxis, look)
+    xaxis = category_axis(chart, names, edge=0.25)
+    return Plot(traces, xaxis, yaxis, annotations, [zero_line(look)], right)
+
+
+def _line_trace(chart: Chart, series: Series, names: list[str], colour: str, look: Look) -> Json:
+    band = series.scenario in {"low", "high"}
+    trace: Json = {
+        "type": "scatter",
+        "mode": "lines",
+        "name": plot_text(series.name),
+        "x": names,
+        "y": list(series.values),
+        "cliponaxis": False,
+        "line": {
+            "color": colour,
+            "width": 1 if band else LINE_WIDTH,
+            "dash": DASHES.get(series.scenario, "solid"),
+        },
+        **hover(chart, series.values, look),
+    }
+    if series.scenario == "high" and any(other.scenario == "low" for other in chart.series):
+        trace |= {"fill": "tonexty", "fillcolor": f"{colour}33"}
+    return trace | _last_dot(series, colour)
+
+
+def _last_dot(series: Series, colour: str) -> Json:
+    """Mark the last point of what happened."""
+    last = last_point(series.values)
+    if series.scenario != "actual" or last is None:
+        return {}
+    sizes = [7 if i == last[0] else 0 for i in range(len(series.values))]
+    return {"mode": "lines+markers", "marker": {"size": sizes, "color": colour, "line": {"width": 0}}}
+
+
+def _line_labels(chart: Chart, colours: tuple[str, ...]) -> list[EndLabel]:
+    ends = [
+        (series, colour, last[1])
+        for series, colour in zip(chart.series, colours, strict=True)
+        if (last := last_point(series.values))
+    ]
+    if len(chart.series) == 1:
+        return [EndLabel(printed(chart, amount), amount, "") for _, _, amount in ends]
+    return [EndLabel(series.name, amount, colour) for series, colour, amount in ends]
+
+
+def columns(chart: Chart, look: Look) -> Plot:
+    """Return columns side by side; few single ones carry their figures instead of an axis."""
+    names, colours = categories(chart), series_colours(chart, look)
+    single = len(chart.series) == 1
+    labelled = single and len(names) <= MOST_LABELLED
+    traces = [
+        _column_trace(chart, series, names, colour, look, labelled)
+        for series, colour in zip(chart.series, colours, strict=True)
+    ]
+    yaxis = bare_axis(present(chart)) if labelled else value_axis(chart, present(chart))
+    labels = [] if single else _line_labels(chart, colours)
+    annotations, right = end_labels(labels, yaxis, look)
+    xaxis = category_axis(chart, names, edge=0.5)
+    return Plot(traces, xaxis, yaxis, annotations, [zero_line(look)], right)
+
+
+def _column_trace(chart: Chart, series: Series, names: list[str], colour: str, look: Look, labelled: bool) -> Json:
+    marker = bar_marker(series, colour, look)
+    if chart.better != "neither":
+        marker |= {"color": [effect_colour(amount, chart, look) for amount in series.values]}
+    trace: Json = {
+        "type": "bar",
+        "name": plot_text(series.name),
+        "x": names,
+        "y": list(series.values),
+        "marker": marker,
+        **hover(chart, series.values, look),
+    }
+    return trace | (value_labels(chart, series, look) if labelled else {})
+
+
+def value_labels(chart: Chart, series: Series, look: Look) -> Json:
+    """Return what writes its figure at the end of each bar."""
+    return {
+        "text": ["" if amount is None else printed(chart, amount) for amount in series.values],
+        "texttemplate": "%{text}",
+        "textposition": "outside",
+        "textangle": 0,
+        "cliponaxis": False,
+        "textfont": {"size": LABEL_SIZE, "color": look.theme.ink},
+    }
+
+
+def stacked_columns(chart: Chart, look: Look) -> Plot:
+    """Return stacked columns, their names beside the last column, its total above it."""
+    names, colours = categories(chart), series_colours(chart, look)
+    traces = [
+        _column_trace(chart, series, names, colour, look, labelled=False) | {"marker": _segment(series, colour, look)}
+        for series, colour in zip(chart.series, colours, strict=True)
+    ]
+    rows = [[series.values[i] or 0 for series in chart.series] for i in range(len(names))]
+    highs = [sum(v for v in row if v > 0) for row in rows]
+    lows = [sum(v for v in row if v < 0) for row in rows]
+    yaxis = value_axis(chart, [*highs, *lows])
+    annotations, right = end_labels(_segment_labels(chart, rows[-1], colours), yaxis, look)
+    total = _total_label(chart, names[-1], sum(rows[-1]), highs[-1], look)
+    xaxis = category_axis(chart, names, edge=0.5)
+    return Plot(traces, xaxis, yaxis, [*annotations, total], [zero_line(look)], right, barmode="relative")
+
+
+def _segment(series: Series, colour: str, look: Look) -> Json:
+    marker = bar_marker(series, colour, look)
+    return marker if series.scenario != "actual" else marker | {"line": {"color": look.theme.surface, "width": 1}}
+
+
+def _segment_labels(chart: Chart, last: list[int], colours: tuple[str, ...]) -> list[EndLabel]:
+    """Return a label at the middle of each segment of the last column."""
+    labels, up, down = [], 0, 0
+    for series, value, colour in zip(chart.series, last, colours, strict=True):
+        base = up if value >= 0 else down
+        labels.append(EndLabel(series.name, base + value // 2, colour))
+        up, down = (up + value, down) if value >= 0 else (up, down + value)
+    return labels
+
+
+def _total_label(chart: Chart, name: str, total: int, top: int, look: Look) -> Json:
+    return {
+        "x": name,
+        "y": top,
+        "text": f"<b>{printed(chart, total)}</b>",
+        "showarrow": False,
+        "yanchor": "bottom",
+        "xanchor": "center",
+        "font": {"size": LABEL_SIZE, "color": look.theme.ink},
+    }

@@ -1,0 +1,102 @@
+"""Blocks as fragments of semantic HTML: what a notebook shows and a page is laid out from."""
+
+from __future__ import annotations
+
+from reporting.blocks.format import format_date
+from reporting.blocks.html_chart import chart_html
+from reporting.blocks.html_parts import (
+    Fact,
+    change_html,
+    escape,
+    facts_html,
+    prose_html,
+    trace_html,
+    value_html,
+)
+from reporting.blocks.html_table import table_html
+from reporting.blocks.model import Action, Block, Chart, Finding, Kpi, Narrative, Table, Value
+from reporting.blocks.svg import sparkline_svg
+
+
+def block_html(block: Block) -> str:
+    """Return a block as HTML; its figures carry `data-figure="<block id>/<path>"`."""
+    match block:
+        case Kpi():
+            return _kpi_html(block)
+        case Table():
+            return table_html(block)
+        case Chart():
+            return chart_html(block)
+        case Finding():
+            return _finding_html(block)
+        case Action():
+            return _action_html(block)
+        case Narrative():
+            return _narrative_html(block)
+
+
+def _kpi_html(kpi: Kpi) -> str:
+    changes = (("1 week", "change_1w", kpi.change_1w), ("4 weeks", "change_4w", kpi.change_4w))
+    facts: list[Fact] = [
+        (label, change_html(f"{kpi.id}/{path}", change, kpi.better, kpi.style))
+        for label, path, change in changes
+        if change is not None
+    ]
+    if kpi.target is not None:
+        facts.append(("Target", value_html(f"{kpi.id}/target", kpi.target, kpi.style)))
+    reason = f'<p class="reason">{escape(kpi.value.missing)}</p>' if kpi.value.missing else ""
+    lead = f"<p>{escape(kpi.definition)}</p><p>From: {escape(', '.join(kpi.inputs))}</p>"
+    return (
+        f'<article class="block kpi" id="{escape(kpi.id)}" data-kind="kpi"><h3>{escape(kpi.label)}</h3>'
+        f'<p class="kpi-value">{value_html(f"{kpi.id}/value", kpi.value, kpi.style)}</p>{reason}'
+        f"{sparkline_svg(kpi.trend)}{facts_html(facts)}"
+        f"{trace_html(kpi.trace, 'Definition and source', lead)}</article>"
+    )
+
+
+def _finding_html(finding: Finding) -> str:
+    facts: list[Fact] = [("Owner", escape(finding.owner))]
+    if finding.since:
+        facts.append(("Since", format_date(finding.since)))
+    if finding.effect:
+        facts.append(("Effect", value_html(f"{finding.id}/effect", finding.effect, "compact")))
+    facts.append(("Rule", escape(finding.rule)))
+    return (
+        f'<article class="block finding {finding.severity}" id="{escape(finding.id)}" data-kind="finding">'
+        f'<p class="badge">{finding.severity.capitalize()}</p>'
+        f"<h3>{prose_html(f'{finding.id}/title', finding.title)}</h3>"
+        f"<p>{prose_html(f'{finding.id}/evidence', finding.evidence)}</p>"
+        f'<p class="remedy"><b>Remedy</b> {escape(finding.remedy)}</p>'
+        f"{facts_html(facts, 'facts row')}{trace_html(finding.trace, 'Evidence')}</article>"
+    )
+
+
+def _action_html(action: Action) -> str:
+    facts: list[Fact] = [("Owner", escape(action.owner))]
+    if action.due:
+        facts.append(("Due", format_date(action.due)))
+    figures: tuple[tuple[str, str, Value | None], ...] = (
+        ("Effect", "effect", action.effect),
+        ("Effort", "hours", action.hours),
+        ("Confidence", "confidence", action.confidence),
+        ("Score", "score", action.score),
+    )
+    facts += [
+        (label, value_html(f"{action.id}/{path}", value, "compact"))
+        for label, path, value in figures
+        if value is not None
+    ]
+    return (
+        f'<article class="block action" id="{escape(action.id)}" data-kind="action">'
+        f'<p class="rank">{action.rank}</p><div><h3>{escape(action.title)}</h3>'
+        f"<p>{prose_html(f'{action.id}/reason', action.reason)}</p>{facts_html(facts, 'facts row')}</div></article>"
+    )
+
+
+def _narrative_html(narrative: Narrative) -> str:
+    element = "h1" if narrative.role == "headline" else "p"
+    text = prose_html(f"{narrative.id}/text", narrative.text)
+    return (
+        f'<{element} class="block narrative {narrative.role}" id="{escape(narrative.id)}" '
+        f'data-kind="narrative">{text}</{element}>'
+    )

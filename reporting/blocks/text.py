@@ -1,0 +1,139 @@
+"""Blocks as plain text of at most 78 columns: the text part of a mail and the full report in text."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterable, Sequence
+
+from reporting.blocks.format import (
+    effect_of,
+    effect_tag,
+    format_change,
+    format_date,
+    format_value,
+    render_prose,
+)
+from reporting.blocks.model import Action, Block, Chart, Finding, Kpi, Narrative, Table, Value
+from reporting.blocks.text_table import table_lines
+
+COLUMNS = 78
+INDENT = "  "
+
+
+def block_text(block: Block) -> str:
+    """Return a block as lines of plain text, without a closing line end."""
+    match block:
+        case Kpi():
+            lines = kpi_lines(block)
+        case Table():
+            lines = _table_lines(block)
+        case Chart():
+            lines = _chart_lines(block)
+        case Finding():
+            lines = _finding_lines(block)
+        case Action():
+            lines = _action_lines(block)
+        case Narrative():
+            lines = fill(render_prose(block.text))
+    return "\n".join(lines)
+
+
+def fill(text: str, first: str = "", rest: str | None = None) -> list[str]:
+    """Wrap a paragraph to the width of the text; `first` and `rest` begin its lines."""
+    return textwrap.wrap(
+        text,
+        COLUMNS,
+        initial_indent=first,
+        subsequent_indent=first if rest is None else rest,
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
+
+
+def kpi_lines(kpi: Kpi) -> list[str]:
+    """Return a KPI: value, reason if missing, changes, target, definition."""
+    lines = [f"{kpi.label}: {format_value(kpi.value, kpi.style)}"]
+    if kpi.value.missing:
+        lines += fill(f"Missing: {kpi.value.missing}", INDENT)
+    for label, change in (("1 week", kpi.change_1w), ("4 weeks", kpi.change_4w)):
+        if change is not None:
+            reason = f" ({change.delta.missing})" if change.delta.missing else ""
+            lines += fill(f"{label}: {format_change(change, kpi.better, kpi.style)}{reason}", INDENT)
+    if kpi.target is not None:
+        lines += fill(f"Target: {format_value(kpi.target, kpi.style)}", INDENT)
+    return lines + fill(kpi.definition, INDENT)
+
+
+def facts_line(facts: Iterable[tuple[str, Value | str | None]]) -> str:
+    """Return labelled facts on one line, leaving out what is not known."""
+    return " · ".join(f"{label} {_fact(fact)}".strip() for label, fact in facts if fact is not None)
+
+
+def missing_reasons(cells: Iterable[Value | str]) -> list[str]:
+    """Return each reason of missing figures once, in order."""
+    return list(dict.fromkeys(cell.missing for cell in cells if isinstance(cell, Value) and cell.missing))
+
+
+def table_cell(table: Table, column: int, cell: Value | str) -> str:
+    """Return a cell as the text prints it: a variance with its sign and effect."""
+    if isinstance(cell, str):
+        return cell
+    spec = table.columns[column]
+    if spec.variance is None:
+        return format_value(cell, spec.style)
+    return format_value(cell, spec.style, signed=True) + effect_tag(effect_of(cell, spec.variance))
+
+
+def _fact(fact: Value | str) -> str:
+    return fact if isinstance(fact, str) else format_value(fact, "compact")
+
+
+def _table_lines(table: Table) -> list[str]:
+    rows = [*table.rows, *((table.total,) if table.total else ())]
+    printed = [[table_cell(table, i, cell) for i, cell in enumerate(row)] for row in rows]
+    grid = table_lines(
+        [column.label for column in table.columns],
+        printed,
+        [column.unit is not None for column in table.columns],
+        total=table.total is not None,
+        width=COLUMNS,
+    )
+    reasons = missing_reasons(cell for row in rows for cell in row)
+    notes = [*([table.note] if table.note else []), *(f"n/a: {reason}" for reason in reasons)]
+    closing = [line for note in [*notes, f"Source: {table.source}"] for line in fill(note)]
+    return [*fill(render_prose(table.title)), *fill(table.caption), "", *grid, "", *closing]
+
+
+def _chart_lines(chart: Chart) -> list[str]:
+    head = [*fill(render_prose(chart.title)), *fill(chart.measure)]
+    return [*head, "", *fill(render_prose(chart.alt)), "", *fill(f"Source: {chart.source}")]
+
+
+def _finding_lines(finding: Finding) -> list[str]:
+    since = format_date(finding.since) if finding.since else None
+    facts = facts_line((("Owner", finding.owner), ("since", since), ("effect", finding.effect), ("rule", finding.rule)))
+    return [
+        *fill(f"[{finding.severity}] {render_prose(finding.title)}"),
+        *fill(render_prose(finding.evidence), INDENT),
+        *fill(f"Remedy: {finding.remedy}", INDENT),
+        *fill(facts, INDENT),
+    ]
+
+
+def _action_lines(action: Action) -> list[str]:
+    due = format_date(action.due) if action.due else None
+    figures: Sequence[tuple[str, Value | str | None]] = (
+        ("Owner", action.owner),
+        ("due", due),
+        ("effect", action.effect),
+        ("effort", action.hours),
+        ("confidence", action.confidence),
+        ("score", action.score),
+    )
+    head = f"{action.rank}. "
+    indent = " " * len(head)
+    return [
+        *fill(action.title, head, indent),
+        *fill(facts_line(figures), indent),
+        *fill(render_prose(action.reason), indent),
+    ]

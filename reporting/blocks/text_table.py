@@ -1,0 +1,75 @@
+"""A table in plain text: aligned columns while they fit, wrapped text columns next, one record a row at last."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Sequence
+
+GAP = "  "
+NARROWEST = 14  # columns of text a wrapped cell keeps
+
+
+def table_lines(
+    heads: Sequence[str], rows: Sequence[Sequence[str]], right: Sequence[bool], *, total: bool, width: int
+) -> list[str]:
+    """Return the lines of a table no wider than `width`.
+
+    Args:
+        heads: column labels.
+        rows: printed cells, the total as the last row.
+        right: which columns are figures, aligned right and never wrapped.
+        total: whether the last row is a total, ruled off.
+        width: columns at most.
+    """
+    widths = _widths(heads, rows, right, width)
+    if widths is None:
+        return _records(heads, rows, width)
+    body = [_row_lines(row, widths, right) for row in rows]
+    rule = GAP.join("-" * column for column in widths)
+    if total:
+        body.insert(-1, [rule])
+    return [*_row_lines(heads, widths, right), rule, *(line for lines in body for line in lines)]
+
+
+def _widths(heads: Sequence[str], rows: Sequence[Sequence[str]], right: Sequence[bool], width: int) -> list[int] | None:
+    """Return the column widths, text columns narrowed as needed; None when figures alone are too wide."""
+    widths = [
+        max([len(row[i]) for row in rows] + [_longest_word(head) if is_figure else len(head)])
+        for i, (head, is_figure) in enumerate(zip(heads, right, strict=True))
+    ]
+    room = width - len(GAP) * (len(heads) - 1)
+    while sum(widths) > room:
+        widest = max((i for i, figure in enumerate(right) if not figure), key=lambda i: widths[i], default=None)
+        if widest is None or widths[widest] <= NARROWEST:
+            return None
+        widths[widest] -= 1
+    return widths
+
+
+def _longest_word(text: str) -> int:
+    return max(map(len, text.split()), default=0)
+
+
+def _row_lines(cells: Sequence[str], widths: Sequence[int], right: Sequence[bool]) -> list[str]:
+    wrapped = [textwrap.wrap(cell, width) or [""] for cell, width in zip(cells, widths, strict=True)]
+    height = max(map(len, wrapped))
+    lines = []
+    for index in range(height):
+        parts = [
+            (cell[index] if index < len(cell) else "").rjust(width)
+            if figure
+            else (cell[index] if index < len(cell) else "").ljust(width)
+            for cell, width, figure in zip(wrapped, widths, right, strict=True)
+        ]
+        lines.append(GAP.join(parts).rstrip())
+    return lines
+
+
+def _records(heads: Sequence[str], rows: Sequence[Sequence[str]], width: int) -> list[str]:
+    """Return one paragraph a row: its name, then `label: cell` lines."""
+    lines: list[str] = []
+    for row in rows:
+        lines += [*textwrap.wrap(row[0], width)]
+        for head, cell in zip(heads[1:], row[1:], strict=True):
+            lines += textwrap.wrap(f"{head}: {cell}", width, initial_indent=GAP, subsequent_indent=GAP * 2)
+    return lines

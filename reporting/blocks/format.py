@@ -112,9 +112,11 @@ def effect_tag(effect: Effect) -> str:
 
 def prose_figure(value: Value, style: str | None) -> str:
     """Return one figure of a prose by its placeholder's style: whole unless said, `signed` is whole with the sign."""
-    if style == "full" or style == "compact":
-        return format_value(value, style)
-    return format_value(value, "whole", signed=style == "signed")
+    match style:
+        case "full" | "compact":
+            return format_value(value, style)
+        case _:
+            return format_value(value, "whole", signed=style == "signed")
 
 
 def render_prose(prose: Prose) -> str:
@@ -136,6 +138,11 @@ def format_week(day: date) -> str:
     """Return the ISO week of a day, `Week 40, 2026`."""
     year, week, _ = day.isocalendar()
     return f"Week {week}, {year}"
+
+
+def _tick(amount: int, number: str, unit: Unit, magnitude: str) -> str:
+    body = ("$" if unit is Unit.USD else "") + number + magnitude + TICK_UNITS.get(unit, "")
+    return _sign(amount, body, signed=False) + body
 
 
 def _sign(amount: int, body: str, signed: bool) -> str:

@@ -44,6 +44,10 @@ def usd(dollars: float) -> Value:
     return Value(round(dollars * 100), Unit.USD)
 
 
+def cents(*dollars: int) -> tuple[int, ...]:
+    return tuple(100 * amount for amount in dollars)
+
+
 def percent(points: float) -> Value:
     return Value(round(points * 100), Unit.PERCENT)
 
@@ -66,8 +70,7 @@ REVENUE = Kpi(
     change_1w=change(1_234.5, 2.6),
     change_4w=change(-3_120, -6.1),
     target=usd(50_000),
-    trend=(38_10000, 39_50000, 41_00000, 40_20000, 43_90000, 45_10000, 44_00000)
-    + (47_20000, 51_30000, 50_00000, 46_50000, 46_97900, 48_21350),
+    trend=cents(38_100, 39_500, 41_000, 40_200, 43_900, 45_100, 44_000, 47_200, 51_300, 50_000, 46_500, 46_979, 48_213),
     in_mail=True,
 )
 MARGIN = Kpi(
@@ -91,8 +94,13 @@ BACKLOG = Kpi(
     trace=TRACE,
     change_1w=change(8_800, 7.1),
     change_4w=no_change(Unit.USD, "no comparator: books start on 1 Sep 2026"),
-    trend=(None, None, None, None, 90_00000, 97_00000, 99_50000)
-    + (104_00000, 110_20000, 118_00000, 121_00000, 124_14000, 132_94000),
+    trend=(
+        None,
+        None,
+        None,
+        None,
+        *cents(90_000, 97_000, 99_500, 104_000, 110_200, 118_000, 121_000, 124_140, 132_940),
+    ),
     in_mail=True,
 )
 REPEAT_RATE = Kpi(
@@ -115,15 +123,31 @@ LINE = Chart(
     unit=Unit.USD,
     x=WEEKS,
     series=(
-        Series("JADA", tuple(100 * v for v in (7200, 7350, 7600, 7480, 7900, 8150, 8300, 8420, 8200, 7800, 7500, 7100, 6800)),
-               entity="jada"),
-        Series("QueenofSanDiego", tuple(100 * v for v in (2400, 2500, 2380, 2600, 2700, 2650, 2800, 2950, 2900, 3100, 3050, 3150, 3200)),
-               entity="qos"),
-        Series("QuickDumpNow", tuple(100 * v for v in (2540, 2600, 2700, 2650, 2900, 3000, 3100, 3050, 3300, 3400, 3600, 3800, 3950)),
-               entity="qdn"),
-        Series("DangerousCentaur", tuple(100 * v for v in (1500, 1500, 1500, 1650, 1650, 1650, 1650, 1800, 1800, 1800, 1800, 1800, 1800)),
-               entity="dc"),
-        Series("Expert Yacht Delivery", (None, None, None, None, 420000, 0, 0, 0, 310000, 0, 0, 0, 280000), entity="eyd"),
+        Series(
+            "JADA",
+            cents(7200, 7350, 7600, 7480, 7900, 8150, 8300, 8420, 8200, 7800, 7500, 7100, 6800),
+            entity="jada",
+        ),
+        Series(
+            "QueenofSanDiego",
+            cents(2400, 2500, 2380, 2600, 2700, 2650, 2800, 2950, 2900, 3100, 3050, 3150, 3200),
+            entity="qos",
+        ),
+        Series(
+            "QuickDumpNow",
+            cents(2540, 2600, 2700, 2650, 2900, 3000, 3100, 3050, 3300, 3400, 3600, 3800, 3950),
+            entity="qdn",
+        ),
+        Series(
+            "DangerousCentaur",
+            cents(1500, 1500, 1500, 1650, 1650, 1650, 1650, 1800, 1800, 1800, 1800, 1800, 1800),
+            entity="dc",
+        ),
+        Series(
+            "Expert Yacht Delivery",
+            (None, None, None, None, 420000, 0, 0, 0, 310000, 0, 0, 0, 280000),
+            entity="eyd",
+        ),
         Series("3028 51st St Rental", (65000,) * 13, entity="r3028"),
     ),
     trace=TRACE,
@@ -265,6 +289,7 @@ FAN = Chart(
 )
 CHARTS = (LINE, COLUMNS, FORECAST, STACKED, BARS, VARIANCE, TORNADO, HEATMAP, WATERFALL, FAN)
 
+NO_MARGIN = Value.absent(Unit.PERCENT, "no cost rows for the house")
 ENTITIES = Table(
     id="entities",
     title=prose("Five of six businesses are on plan; JADA lacks {v}", v=usd(2400)),
@@ -281,8 +306,7 @@ ENTITIES = Table(
         ("JADA", usd(29_200), usd(31_600), usd(-2_400), percent(63.1), "Fill two weekends in October"),
         ("QueenofSanDiego", usd(12_410), usd(11_800), usd(610), percent(58.4), "Renew the harbour permit"),
         ("QuickDumpNow", usd(14_149.6), usd(12_750.6), usd(1_399), percent(41.9), "Raise the floor price"),
-        ("3028 51st St Rental", usd(2_600), usd(2_600), usd(0), Value.absent(Unit.PERCENT, "no cost rows for the house"),
-         "Offer renewal"),
+        ("3028 51st St Rental", usd(2_600), usd(2_600), usd(0), NO_MARGIN, "Offer renewal"),
     ),
     total=("Total", usd(58_359.6), usd(58_750.6), usd(-391), percent(55.8), ""),
     trace=TRACE,

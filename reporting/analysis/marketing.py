@@ -1,0 +1,107 @@
+"""Reach and what a mailing to it may bring, funnels, channels and what they cost."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from reporting.money import BASIS_POINTS, apply_bp, divide_half_even, share_bp
+
+RATIO_STEPS = 100  # a ratio counts hundredths
+
+
+@dataclass(frozen=True)
+class Range:
+    """A figure between two ends, both in the same steps."""
+
+    low: int
+    high: int
+
+
+@dataclass(frozen=True)
+class Step:
+    """One step of a funnel, in order of `position`."""
+
+    name: str
+    position: int
+    count: int
+
+
+@dataclass(frozen=True)
+class Conversion:
+    """How many of a step's inputs reached the next one."""
+
+    start: str
+    end: str
+    inputs: int
+    outputs: int
+
+    @property
+    def rate_bp(self) -> int | None:
+        """Outputs per input in basis points; None without inputs."""
+        return share_bp(self.outputs, self.inputs) if self.inputs else None
+
+
+@dataclass(frozen=True)
+class Channel:
+    """A way customers come in; `commission_bp` is what it keeps of the price."""
+
+    id: str
+    entity: str
+    name: str
+    kind: str
+    status: str
+    commission_bp: int
+    requires_coi: bool
+    fit: str | None
+
+
+def percentile(counts: Mapping[int, int], share: int) -> int | None:
+    """Return the smallest value that at least `share` basis points of the observations do not exceed.
+
+    The inverse of the empirical distribution (nearest rank): always an observed value, never an interpolated one.
+
+    Args:
+        counts: how often each value was observed.
+        share: 2,500 for the lower quartile.
+    """
+    total, seen = sum(counts.values()), 0
+    for value in sorted(counts):
+        seen += counts[value]
+        if seen * BASIS_POINTS >= share * total:
+            return value
+    return None
+
+
+def blast_range(reach: int, conversion_bp: Range, order_cents: Range) -> Range:
+    """Return what one mailing to everybody reachable may bring, in cents.
+
+    low = reach x low conversion x lower-quartile order value, high likewise: a range, not a forecast. The
+    conversion is an assumption and is labelled as one wherever the range is shown.
+    """
+    return Range(
+        apply_bp(reach * order_cents.low, conversion_bp.low),
+        apply_bp(reach * order_cents.high, conversion_bp.high),
+    )
+
+
+def conversions(steps: Iterable[Step]) -> tuple[Conversion, ...]:
+    """Return the conversion of each step of a funnel into the next."""
+    ordered = sorted(steps, key=lambda step: step.position)
+    return tuple(Conversion(start.name, end.name, start.count, end.count) for start, end in pairwise(ordered))
+
+
+def roas(attributed_cents: int, spend_cents: int) -> int | None:
+    """Return the return on ad spend, attributed revenue / spend, in hundredths; None without spend."""
+    return divide_half_even(attributed_cents * RATIO_STEPS, spend_cents) if spend_cents else None
+
+
+def ota_net(gross_cents: int, commission_bp: int, variable_cents: int) -> int:
+    """Return what one booking through an online travel agency leaves: G(1 - k) - V, in cents."""
+    return gross_cents - apply_bp(gross_cents, commission_bp) - variable_cents
+
+
+def consistency_bp(matches: Sequence[bool]) -> int | None:
+    """Return the share of directory listings whose name, address and phone match ours, in basis points."""
+    return share_bp(sum(matches), len(matches)) if matches else None

@@ -1,0 +1,67 @@
+"""Charters ahead: who is missing, which waivers are open, which checks are not answered."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+HORIZON_DAYS = 30
+AHEAD = frozenset({"on_hold", "waiver_pending", "active"})
+
+
+@dataclass(frozen=True)
+class Charter:
+    """One event of the crew app; `departs` is the departure's day in the group's time zone."""
+
+    id: str
+    entity: str
+    asset: str | None
+    state: str
+    departs: date
+    duration_minutes: int
+    required_roles: int
+    unfilled_roles: int
+    waivers: int
+    open_waivers: int
+    checks: int
+    open_checks: int
+    not_ok: int
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether crew and waivers are complete and no check failed."""
+        return not (self.unfilled_roles or self.open_waivers or self.not_ok)
+
+
+@dataclass(frozen=True)
+class Readiness:
+    """The charters ahead, added up."""
+
+    charters: int
+    ready: int
+    unfilled_roles: int
+    open_waivers: int
+
+
+def upcoming(charters: Iterable[Charter], day: date, days: int = HORIZON_DAYS) -> tuple[Charter, ...]:
+    """Return the charters that depart in the `days` after `day`, the next one first."""
+    last = day + timedelta(days=days)
+    ahead = (c for c in charters if c.state in AHEAD and day < c.departs <= last)
+    return tuple(sorted(ahead, key=lambda charter: (charter.departs, charter.id)))
+
+
+def readiness(charters: Iterable[Charter]) -> Readiness:
+    """Add up what is missing for `charters`."""
+    ahead = tuple(charters)
+    return Readiness(
+        len(ahead),
+        sum(charter.is_ready for charter in ahead),
+        sum(charter.unfilled_roles for charter in ahead),
+        sum(charter.open_waivers for charter in ahead),
+    )
+
+
+def minutes_sailed(charters: Iterable[Charter], start: date, end: date) -> int:
+    """Return the planned minutes of the charters completed between two days, both included."""
+    return sum(c.duration_minutes for c in charters if c.state == "completed" and start <= c.departs <= end)

@@ -1,0 +1,99 @@
+"""Days, weeks and months as arguments: nothing here knows what day it is.
+
+Weeks are ISO weeks (they start on Monday), months are `YYYY-MM` texts, windows hold both their ends.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from reporting.money import divide_half_even
+
+WINDOW_DAYS = 28  # four whole weeks, so that every window holds the same weekdays
+TREND_POINTS = 13
+WEEK_DAYS = 7
+FOUR_WEEKS_BACK = 4
+
+
+@dataclass(frozen=True)
+class Window:
+    """The days from `start` to `end`, both included."""
+
+    start: date
+    end: date
+
+    @property
+    def days(self) -> int:
+        """How many days it holds."""
+        return (self.end - self.start).days + 1
+
+    def holds(self, day: date) -> bool:
+        """Whether `day` lies in it."""
+        return self.start <= day <= self.end
+
+
+def trailing(end: date, days: int = WINDOW_DAYS) -> Window:
+    """Return the window of `days` days that ends on `end`."""
+    return Window(end - timedelta(days=days - 1), end)
+
+
+def trend_days(as_of: date, points: int = TREND_POINTS) -> tuple[date, ...]:
+    """Return `as_of` and the same weekday of the weeks before it, oldest first."""
+    return tuple(as_of - timedelta(days=WEEK_DAYS * back) for back in range(points - 1, -1, -1))
+
+
+def complete_weeks(as_of: date, count: int = TREND_POINTS) -> tuple[date, ...]:
+    """Return the Mondays of the last `count` ISO weeks that ended on or before `as_of`, oldest first."""
+    after_sunday = as_of + timedelta(days=1)
+    monday = after_sunday - timedelta(days=after_sunday.weekday())
+    return tuple(monday - timedelta(days=WEEK_DAYS * back) for back in range(count, 0, -1))
+
+
+def month_of(day: date) -> str:
+    """Return the month of `day` as `YYYY-MM`."""
+    return f"{day.year:04d}-{day.month:02d}"
+
+
+def shift_month(month: str, by: int) -> str:
+    """Return the month `by` months after `month` (before it when negative)."""
+    year, zero_based = divmod(int(month[:4]) * 12 + int(month[5:7]) - 1 + by, 12)
+    return f"{year:04d}-{zero_based + 1:02d}"
+
+
+def month_window(month: str) -> Window:
+    """Return the days of `month`."""
+    start = date(int(month[:4]), int(month[5:7]), 1)
+    following = shift_month(month, 1)
+    return Window(start, date(int(following[:4]), int(following[5:7]), 1) - timedelta(days=1))
+
+
+def complete_months(as_of: date, count: int) -> tuple[str, ...]:
+    """Return the last `count` months that ended on or before `as_of`, oldest first."""
+    month = month_of(as_of)
+    last = month if month_window(month).end == as_of else shift_month(month, -1)
+    return tuple(shift_month(last, -back) for back in range(count - 1, -1, -1))
+
+
+def prorate(monthly: Mapping[str, int], window: Window) -> int | None:
+    """Return the part of monthly amounts that falls on `window`, each month spread evenly over its days.
+
+    Args:
+        monthly: amount by `YYYY-MM`.
+        window: the days asked for.
+
+    Returns:
+        The amount, rounded once, or None when a month of the window has none.
+    """
+    numerator, denominator = 0, 1
+    month = month_of(window.start)
+    while month_window(month).start <= window.end:
+        if month not in monthly:
+            return None
+        whole = month_window(month)
+        shared = (min(whole.end, window.end) - max(whole.start, window.start)).days + 1
+        numerator = numerator * whole.days + monthly[month] * shared * denominator
+        denominator *= whole.days
+        month = shift_month(month, 1)
+    return divide_half_even(numerator, denominator)

@@ -1,0 +1,75 @@
+"""Revenue by week, entity and stream, the backlog, and what the books recognised against the templates."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+
+@dataclass(frozen=True)
+class WeekRevenue:
+    """Revenue recognised in the ISO week that starts on `week`; `stream` is the account it went to."""
+
+    week: date
+    entity: str
+    stream: str
+    cents: int
+
+
+@dataclass(frozen=True)
+class Position:
+    """One booking as the books and the templates see it.
+
+    `expected_cents` is what should be recognised by now under the booking's recognition (ASC 606; rental and
+    bareboat ASC 842), `recognised_cents` what is.
+    """
+
+    booking: str
+    entity: str
+    product: str
+    service_end: date
+    status: str
+    gross_cents: int
+    recognised_cents: int
+    expected_cents: int
+
+    @property
+    def gap_cents(self) -> int:
+        """Recognised less expected: positive is too early, negative is too late."""
+        return self.recognised_cents - self.expected_cents
+
+
+@dataclass(frozen=True)
+class RollForward:
+    """The contract liability of an entity since its books were opened."""
+
+    entity: str
+    received_cents: int
+    recognised_cents: int
+    refunded_cents: int
+    forfeited_cents: int
+
+    @property
+    def closing_cents(self) -> int:
+        """Receipts less what was earned, paid back or forfeited: what is still owed in service."""
+        return self.received_cents - self.recognised_cents - self.refunded_cents - self.forfeited_cents
+
+
+def weekly_series(
+    rows: Iterable[WeekRevenue], weeks: Sequence[date], group: Callable[[WeekRevenue], str]
+) -> dict[str, tuple[int, ...]]:
+    """Return revenue by group over `weeks`, zero where a week has none; groups without any are left out."""
+    sums: defaultdict[str, dict[date, int]] = defaultdict(lambda: defaultdict(int))
+    wanted = frozenset(weeks)
+    for row in rows:
+        if row.week in wanted:
+            sums[group(row)][row.week] += row.cents
+    return {name: tuple(by_week[week] for week in weeks) for name, by_week in sorted(sums.items())}
+
+
+def recognition_gaps(positions: Iterable[Position]) -> tuple[Position, ...]:
+    """Return the bookings whose books and template differ, the largest difference first."""
+    gaps = (position for position in positions if position.gap_cents)
+    return tuple(sorted(gaps, key=lambda p: (-abs(p.gap_cents), p.booking)))

@@ -1,0 +1,154 @@
+"""Income statement, balance sheet and cash flow from balances by account.
+
+The cash flow is the indirect one: every posting balances, so the change of cash is the negative sum of the
+changes of all other accounts, and each of those belongs to operations, investing or financing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from reporting.analysis.ledger import (
+    CASH_ROLES,
+    VARIABLE_ROLES,
+    Balance,
+    by_account,
+    natural,
+    sum_of_roles,
+    sum_of_type,
+)
+
+INVESTING_ROLES = frozenset({"fixed_asset"})
+FINANCING_ROLES = frozenset({"debt", "equity", "draws", "retained_earnings", "intercompany"})
+RESULT_TYPES = frozenset({"revenue", "expense"})
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of a statement, with the sign readers see."""
+
+    section: str
+    code: str
+    label: str
+    cents: int
+
+
+@dataclass(frozen=True)
+class IncomeStatement:
+    """Revenue less the cost of sales is the gross result; less operating expenses, plus other income, net."""
+
+    lines: tuple[Line, ...]
+    revenue_cents: int
+    cost_of_sales_cents: int
+    operating_cents: int
+    other_income_cents: int
+
+    @property
+    def gross_cents(self) -> int:
+        """Revenue less cost of sales, fees and commissions."""
+        return self.revenue_cents - self.cost_of_sales_cents
+
+    @property
+    def net_cents(self) -> int:
+        """The result of the period."""
+        return self.gross_cents - self.operating_cents + self.other_income_cents
+
+
+@dataclass(frozen=True)
+class BalanceSheet:
+    """Assets = liabilities + equity + result not yet closed into equity."""
+
+    lines: tuple[Line, ...]
+    assets_cents: int
+    liabilities_cents: int
+    equity_cents: int
+    result_cents: int
+
+    @property
+    def difference_cents(self) -> int:
+        """Assets less everything that funds them: zero, or the books are broken."""
+        return self.assets_cents - self.liabilities_cents - self.equity_cents - self.result_cents
+
+
+@dataclass(frozen=True)
+class CashFlow:
+    """Where cash came from and went; the three parts add up to the change of cash."""
+
+    result_cents: int
+    working_capital: tuple[Line, ...]
+    investing_cents: int
+    financing_cents: int
+    change_cents: int
+
+    @property
+    def operating_cents(self) -> int:
+        """The result and what working capital freed or bound."""
+        return self.result_cents + sum(line.cents for line in self.working_capital)
+
+
+def income_statement(movements: Iterable[Balance]) -> IncomeStatement:
+    """Return the income statement of what moved in a period."""
+    moved = tuple(movements)
+    lines = tuple(
+        Line(_result_section(b), b.account.code, b.account.name, natural(b.account.type, b.cents))
+        for b in by_account(moved)
+        if b.account.type in RESULT_TYPES and b.cents
+    )
+    parts = {section: sum(line.cents for line in lines if line.section == section) for section in RESULT_SECTIONS}
+    return IncomeStatement(
+        tuple(sorted(lines, key=lambda line: (RESULT_SECTIONS.index(line.section), line.code))),
+        revenue_cents=parts["Revenue"],
+        cost_of_sales_cents=parts["Cost of sales"],
+        operating_cents=parts["Operating expenses"],
+        other_income_cents=parts["Other income"],
+    )
+
+
+def balance_sheet(balances: Iterable[Balance]) -> BalanceSheet:
+    """Return the balance sheet of what stands on the accounts at a day."""
+    standing = tuple(balances)
+    lines = tuple(
+        Line(SHEET_SECTIONS[b.account.type], b.account.code, b.account.name, natural(b.account.type, b.cents))
+        for b in by_account(standing)
+        if b.account.type in SHEET_SECTIONS and b.cents
+    )
+    return BalanceSheet(
+        lines,
+        assets_cents=sum_of_type(standing, "asset"),
+        liabilities_cents=sum_of_type(standing, "liability"),
+        equity_cents=sum_of_type(standing, "equity"),
+        result_cents=sum_of_type(standing, "revenue") - sum_of_type(standing, "expense"),
+    )
+
+
+def cash_flow(movements: Iterable[Balance]) -> CashFlow:
+    """Return the indirect cash flow of what moved in a period."""
+    moved = tuple(movements)
+    working = tuple(
+        Line("Working capital", b.account.code, b.account.name, -b.cents)
+        for b in by_account(moved)
+        if b.cents and _is_working_capital(b)
+    )
+    return CashFlow(
+        result_cents=sum_of_type(moved, "revenue") - sum_of_type(moved, "expense"),
+        working_capital=working,
+        investing_cents=-sum_of_roles(moved, INVESTING_ROLES),
+        financing_cents=-sum_of_roles(moved, FINANCING_ROLES),
+        change_cents=sum_of_roles(moved, CASH_ROLES),
+    )
+
+
+RESULT_SECTIONS = ("Revenue", "Cost of sales", "Operating expenses", "Other income")
+SHEET_SECTIONS = {"asset": "Assets", "liability": "Liabilities", "equity": "Equity"}
+
+
+def _result_section(balance: Balance) -> str:
+    if balance.account.type == "revenue":
+        return "Other income" if balance.account.role == "other_income" else "Revenue"
+    return "Cost of sales" if balance.account.role in VARIABLE_ROLES else "Operating expenses"
+
+
+def _is_working_capital(balance: Balance) -> bool:
+    account = balance.account
+    return account.type not in RESULT_TYPES and account.role not in CASH_ROLES | INVESTING_ROLES | FINANCING_ROLES

@@ -1,0 +1,83 @@
+"""The HTML part: the templates filled from the summary, the authored CSS inlined."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from functools import cache
+
+import css_inline
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from reporting.blocks.format import effect_of, format_date, format_delta, format_value, render_prose
+from reporting.blocks.tokens import DARK, LIGHT, MAIL_FONT
+from reporting.rendering.mail_pictures import Embedded, chart_key, spark_key
+from reporting.rendering.mail_summary import Summary, compare
+
+SEAM = re.compile(r"(?<=[a-z])(?=[A-Z])")  # where two words are joined
+RUN = re.compile(r"[^\s\u200b]{12}(?=[^\s\u200b])")
+ZERO_WIDTH_SPACE = "\u200b"
+
+
+def render_html(summary: Summary, subject: str, page_url: str, pictures: Mapping[str, Embedded]) -> str:
+    """Return the HTML part.
+
+    Args:
+        summary: what to show.
+        subject: of the mail, the document's title.
+        page_url: of the full report.
+        pictures: the drawn ones by key.
+    """
+    html = (
+        _templates()
+        .get_template("mail.html.j2")
+        .render(
+            mail=summary,
+            subject=subject,
+            page_url=page_url,
+            sparks={kpi.id: pictures.get(spark_key(kpi)) for kpi in summary.kpis},
+            charts={chart.id: pictures[chart_key(chart)] for chart in summary.charts},
+            css=_styles("mail.css.j2"),
+            adaptive_css=_styles("mail_adaptive.css.j2"),
+        )
+    )
+    lines = (line.strip() for line in _inliner().inline(html).splitlines())
+    return "\n".join(line for line in lines if line) + "\n"
+
+
+def breakable(text: str) -> Markup:
+    """Return the text with break opportunities inside long words and between joined ones.
+
+    >>> breakable("QueenofSanDiego")
+    Markup('Queenof<wbr>San<wbr>Diego')
+    """
+    seams = SEAM.sub(ZERO_WIDTH_SPACE, text)
+    return Markup("<wbr>").join(RUN.sub(rf"\g<0>{ZERO_WIDTH_SPACE}", seams).split(ZERO_WIDTH_SPACE))
+
+
+@cache
+def _templates() -> Environment:
+    templates = Environment(
+        loader=PackageLoader("reporting.rendering"), autoescape=True, undefined=StrictUndefined, trim_blocks=True
+    )
+    templates.globals |= {
+        "compare": compare,
+        "day": format_date,
+        "delta": format_delta,
+        "effect_of": effect_of,
+        "figure": format_value,
+        "say": render_prose,
+        "soft": breakable,
+    }
+    return templates
+
+
+@cache
+def _styles(name: str) -> str:
+    return _templates().get_template(name).render(light=LIGHT, dark=DARK, font=MAIL_FONT)
+
+
+@cache
+def _inliner() -> css_inline.CSSInliner:
+    return css_inline.CSSInliner(load_remote_stylesheets=False)

@@ -1,0 +1,225 @@
+"""What of a report goes into its mail, in the order a reader meets it: both parts of the mail are written from this."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import TypeVar
+
+from reporting.blocks.format import format_date, format_value, format_week, render_prose
+from reporting.blocks.model import Action, Block, Change, Chart, Finding, Kpi, Narrative, Table, Unit, Value
+from reporting.blocks.text import missing_reasons
+from reporting.errors import RenderingError
+from reporting.money import share_bp
+from reporting.rendering.meta import PageMeta
+
+MOST_KPIS = 4
+MOST_DECISIONS = 3
+MOST_FINDINGS = 3
+MOST_CHARTS = 3
+MOST_ROWS = 14  # of the table; the rest is on the page
+MOST_COLUMNS = 4  # of the table: what a phone of 320 px can show
+DRAFT_MARK = "[DRAFT]"
+DRAFT_NOTICE = f"{DRAFT_MARK} Not for sending: a check of its data failed."
+CLAUSE_ENDS = (re.compile(r"[.;:!?] +| [\u2013\u2014] "), re.compile(r", +"))  # the strong ones first
+BY_SHARE = (Unit.USD, Unit.COUNT)  # a change of these says more in percent; the others already are a relation
+
+T = TypeVar("T", Kpi, Chart, Table, Finding, Action, Narrative)
+
+
+class MailContentError(RenderingError):
+    """The blocks of a report do not make a mail."""
+
+    def __init__(self, expected: str, got: str) -> None:
+        super().__init__(f"mail: expected {expected}, got {got}. Mend the report's notebook.")
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """The one change a mail shows of a KPI, and what it is against."""
+
+    figure: Value
+    against: str
+
+
+@dataclass(frozen=True)
+class Summary:
+    """A report in two minutes."""
+
+    meta: PageMeta
+    headline: str
+    preheader: str
+    context: str
+    facts: str
+    kpis: tuple[Kpi, ...]
+    decisions: tuple[Action, ...]
+    changes: tuple[Narrative, ...]
+    findings: tuple[Finding, ...]
+    charts: tuple[Chart, ...]
+    table: Table | None  # with the rows that the mail shows
+    table_notes: tuple[str, ...]
+    gaps: tuple[Kpi, ...]
+
+    @property
+    def name(self) -> str:
+        """Return whose report this is."""
+        return f"{self.meta.scope_name} · {self.meta.perspective_name}"
+
+    @property
+    def week(self) -> str:
+        """Return the ISO week of the report."""
+        return format_week(self.meta.as_of)
+
+    @property
+    def draft_notice(self) -> str:
+        """Return what a draft says above everything else, nothing for a report that may be sent."""
+        return DRAFT_NOTICE if self.meta.draft else ""
+
+    @property
+    def footer(self) -> tuple[str, ...]:
+        """Return where the figures come from."""
+        meta = self.meta
+        dates = f"As of {format_date(meta.as_of)}, data to {format_date(meta.data_cut)}, revision {meta.revision}."
+        origin = " · ".join(f"{name} {value}" for name, value in meta.provenance.items())
+        return (dates, *([origin] if origin else []), "Every figure leads to its rows in the full report.")
+
+
+def summarise(blocks: Sequence[Block], meta: PageMeta) -> Summary:
+    """Choose what the mail shows.
+
+    Raises:
+        MailContentError: there is not exactly one headline and one context, or there is no KPI for the mail.
+    """
+    headline, context = _spoken(blocks, "headline"), _spoken(blocks, "context")
+    decisions = decisions_of(blocks)
+    kpis = kpis_of(blocks)
+    if not kpis:
+        raise MailContentError("four KPIs with in_mail", "none")
+    table = next((table for table in _of(Table, blocks) if table.in_mail), None)
+    shown = table and _clip(table)
+    return Summary(
+        meta=meta,
+        headline=headline,
+        preheader=second_half(headline) or context,
+        context=context,
+        facts=_facts(meta, len(decisions)),
+        kpis=kpis,
+        decisions=decisions,
+        changes=tuple(n for n in _of(Narrative, blocks) if n.in_mail and n.role == "changes"),
+        findings=tuple(f for f in _of(Finding, blocks) if f.in_mail)[:MOST_FINDINGS],
+        charts=charts_of(blocks),
+        table=shown,
+        table_notes=_notes(table, shown) if table and shown else (),
+        gaps=tuple(kpi for kpi in _of(Kpi, blocks) if kpi.value.missing),
+    )
+
+
+def kpis_of(blocks: Sequence[Block]) -> tuple[Kpi, ...]:
+    """Return the KPIs of the mail."""
+    return tuple(kpi for kpi in _of(Kpi, blocks) if kpi.in_mail)[:MOST_KPIS]
+
+
+def charts_of(blocks: Sequence[Block]) -> tuple[Chart, ...]:
+    """Return the charts of the mail."""
+    return tuple(chart for chart in _of(Chart, blocks) if chart.in_mail)[:MOST_CHARTS]
+
+
+def decisions_of(blocks: Sequence[Block]) -> tuple[Action, ...]:
+    """Return the decisions of the mail: those marked for it, else the first of the plan."""
+    actions = sorted(_of(Action, blocks), key=lambda action: action.rank)
+    return tuple([action for action in actions if action.in_mail] or actions)[:MOST_DECISIONS]
+
+
+def second_half(headline: str) -> str:
+    """Return what follows the clause end nearest to the middle, to go on where a subject line stops reading.
+
+    >>> second_half("Revenue fell 3.1 %; cash lasts 7.3 months")
+    'Cash lasts 7.3 months'
+    """
+    for ends in CLAUSE_ENDS:
+        cuts = [match.end() for match in ends.finditer(headline) if match.end() < len(headline)]
+        if cuts:
+            rest = headline[min(cuts, key=lambda cut: abs(cut - len(headline) / 2)) :]
+            return rest[0].upper() + rest[1:]
+    return ""
+
+
+def compare(kpi: Kpi) -> Comparison | None:
+    """Return the comparison that says most: against the plan, else over four weeks, else over one; None without any."""
+    if kpi.value.amount is None:
+        return None
+    candidates = (
+        (_to_target(kpi.value, kpi.target), "vs plan"),
+        (kpi.change_4w, "in 4 weeks"),
+        (kpi.change_1w, "in 1 week"),
+    )
+    for change, against in candidates:
+        if change is not None and change.delta.amount is not None:
+            return Comparison(_telling(change, kpi.value.unit), against)
+    return None
+
+
+def _telling(change: Change, unit: Unit) -> Value:
+    """Return the share where it says more; not of a negative figure, whose share would turn the sign around."""
+    delta, share = change.delta.amount or 0, change.relative.amount
+    return change.relative if unit in BY_SHARE and share is not None and share * delta >= 0 else change.delta
+
+
+def _to_target(value: Value, target: Value | None) -> Change | None:
+    """Return the difference to the target; a share of it where it is money or a count and not zero."""
+    if target is None or target.amount is None or value.amount is None:
+        return None
+    delta = value.amount - target.amount
+    unit = Unit.POINTS if value.unit is Unit.PERCENT else value.unit
+    if target.amount == 0:
+        return Change(Value(delta, unit), Value.absent(Unit.PERCENT, "the plan is zero"))
+    return Change(Value(delta, unit), Value(share_bp(delta, abs(target.amount)), Unit.PERCENT))
+
+
+def _clip(table: Table) -> Table:
+    """Return the part of a table that fits: its first rows, its first column and variances before other columns."""
+    by_weight = sorted(range(1, len(table.columns)), key=lambda column: table.columns[column].variance is None)
+    kept = [0, *sorted(by_weight[: MOST_COLUMNS - 1])]
+    return replace(
+        table,
+        columns=tuple(table.columns[column] for column in kept),
+        rows=tuple(tuple(row[column] for column in kept) for row in table.rows[:MOST_ROWS]),
+        total=table.total and tuple(table.total[column] for column in kept),
+    )
+
+
+def _notes(table: Table, shown: Table) -> tuple[str, ...]:
+    """Return what stands below the table: what is left out, its note, why cells are missing, its source."""
+    clipped = len(shown.rows) < len(table.rows) or len(shown.columns) < len(table.columns)
+    cells = [cell for row in (*shown.rows, shown.total or ()) for cell in row]
+    return (
+        *(
+            [f"All {_count(len(table.rows))} rows and {_count(len(table.columns))} columns: full report."]
+            if clipped
+            else []
+        ),
+        *([table.note] if table.note else []),
+        *(f"n/a: {reason}" for reason in missing_reasons(cells)),
+        f"Source: {table.source}",
+    )
+
+
+def _count(number: int) -> str:
+    return format_value(Value(number, Unit.COUNT))
+
+
+def _facts(meta: PageMeta, decisions: int) -> str:
+    needed = {0: "no decision needed", 1: "1 decision needed"}.get(decisions, f"{_count(decisions)} decisions needed")
+    return f"Data to {format_date(meta.data_cut)} · {needed}"
+
+
+def _spoken(blocks: Sequence[Block], role: str) -> str:
+    found = [block for block in _of(Narrative, blocks) if block.role == role]
+    if len(found) != 1:
+        raise MailContentError(f"one narrative of role {role!r}", str(len(found)))
+    return render_prose(found[0].text)
+
+
+def _of(kind: type[T], blocks: Sequence[Block]) -> list[T]:
+    return [block for block in blocks if isinstance(block, kind)]

@@ -372,6 +372,11 @@ DERIVED = (
         (text("id"), SHARED_ENTITY, text("kind", "wiki", "handoff", "dynamodb", "scc", "bank"), day("cut"),
          number("rows"), text("digest")),
     ),
+    Table(  # the oldest cut of each kind of source and entity, and what it means for figures and for sending
+        "freshness", "derived", ("id",),
+        (text("id"), SHARED_ENTITY, text("kind", "wiki", "handoff", "dynamodb", "scc", "bank"), day("cut"),
+         number("age_days"), text("state", "fresh", "missing", "blocked")),
+    ),
 )  # fmt: skip
 
 TABLES: dict[str, Table] = {

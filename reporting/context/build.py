@@ -1,0 +1,147 @@
+"""Sources to dataset: the rows that exist at `as_of`, the tables derived from them, the checks, the files."""
+
+from __future__ import annotations
+
+import hashlib
+import platform
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from importlib.metadata import version
+from pathlib import Path
+
+import ibis
+import pyarrow as pa
+
+from reporting.config import Settings
+from reporting.context import derive
+from reporting.context.engine import Engine, open_engine, sql_text
+from reporting.context.errors import ContextError
+from reporting.context.freshness import freshness_rows
+from reporting.context.manifest import Manifest, Partition, builder_digest, write_manifest
+from reporting.context.raw import arrow_schema, to_arrow
+from reporting.context.rows import RAW, rows_then
+from reporting.context.schema import TABLES
+from reporting.context.write import conform, new_folder, write_partitions
+from reporting.sources.model import Sources
+
+READ = tuple(t.name for t in TABLES.values() if t.origin in ("wiki", "handoff", "dynamodb", "scc"))
+
+
+@dataclass(frozen=True)
+class Tables:
+    """The dataset in memory: rows of every table, and the digest of the SQL that made it (engine tables only)."""
+
+    rows: Mapping[str, pa.Table]
+    queries: Mapping[str, str]
+
+
+def build_context(
+    sources: Sources,
+    settings: Settings,
+    as_of: date,
+    folder: Path,
+    source_digests: Mapping[str, str],
+    engine: str = "duckdb",
+    master: str = "local[1]",
+) -> Manifest:
+    """Build the context dataset of `as_of` into `folder`, replacing what is there only when all is written.
+
+    Failing checks do not stop it (an analyst may want a draft): read them with `read_checks(folder)`.
+
+    Args:
+        sources: what `read_sources` returned.
+        settings: the group, its materiality and freshness limits.
+        as_of: the day to describe, at most the latest cut of the sources.
+        folder: the dataset's folder, made or replaced.
+        source_digests: source file -> sha256, kept in the manifest.
+        engine: `duckdb` or `spark`.
+        master: Spark's master URL.
+
+    Raises:
+        ContextError: `as_of` lies after every source's data, or a row is not of the schema.
+    """
+    latest = max((extract.cut for extract in sources.extracts), default=sources.data_cut)
+    if as_of > latest:
+        raise ContextError("as_of", f"a day up to {latest}, where the data end", str(as_of), "Export newer data.")
+    with open_engine(engine, master) as opened, new_folder(folder) as fresh:
+        tables = build_tables(sources, settings, as_of, opened)
+        partitions: dict[str, Partition] = {}
+        for name, rows in tables.rows.items():
+            also = {entity or None for entity, table in sources.supplied if table == name}
+            partitions |= write_partitions(TABLES[name], rows, fresh, also)
+        return write_manifest(
+            Manifest(
+                as_of=as_of,
+                data_cut=sources.data_cut,
+                partitions=partitions,
+                supplied=sources.supplied,
+                sources=source_digests,
+                queries=tables.queries,
+                versions=_versions(settings, engine),
+                checks="",
+            ),
+            fresh,
+        )
+
+
+def build_tables(sources: Sources, settings: Settings, as_of: date, engine: Engine) -> Tables:
+    """Return every table of the dataset as of that day; they stay registered with `engine`, raw ones as `raw_*`.
+
+    Raises:
+        ContextError: a row is not of the schema.
+    """
+    for name in READ:
+        engine.register(f"{RAW}{name}", to_arrow(sources.tables[name]))
+    build = _Build(engine)
+    build.keep("entities", _entities(settings))
+    build.keep("sources", _sources(sources))
+    build.keep("freshness", _freshness(sources, settings, as_of))
+    for name in READ:
+        if name != "invoices":
+            build.ask(name, rows_then(name, as_of))
+    build.ask("invoices", derive.invoices(as_of))
+    build.ask("account_days", derive.account_days())
+    build.ask("booking_positions", derive.booking_positions(as_of))
+    return Tables(dict(sorted(build.rows.items())), dict(sorted(build.queries.items())))
+
+
+class _Build:
+    def __init__(self, engine: Engine) -> None:
+        self.engine = engine
+        self.rows: dict[str, pa.Table] = {}
+        self.queries: dict[str, str] = {}
+
+    def ask(self, name: str, expression: ibis.Table) -> None:
+        self.queries[name] = hashlib.sha256(sql_text(expression).encode()).hexdigest()
+        self.keep(name, self.engine.query(expression))
+
+    def keep(self, name: str, rows: pa.Table) -> None:
+        self.rows[name] = conform(TABLES[name], rows)
+        self.engine.register(name, self.rows[name])
+
+
+def _entities(settings: Settings) -> pa.Table:
+    rows: list[dict[str, object]] = [
+        {"id": e.id, "name": e.name, "kind": e.kind, "parent": e.parent, "tz": settings.tz.key}
+        for e in settings.entities
+    ]
+    return _table("entities", rows)
+
+
+def _sources(sources: Sources) -> pa.Table:
+    names = [column.name for column in TABLES["sources"].columns]
+    return _table("sources", [{name: getattr(extract, name) for name in names} for extract in sources.extracts])
+
+
+def _freshness(sources: Sources, settings: Settings, as_of: date) -> pa.Table:
+    return _table("freshness", freshness_rows(sources.extracts, settings.freshness, as_of))
+
+
+def _table(name: str, rows: list[dict[str, object]]) -> pa.Table:
+    return pa.Table.from_pylist(rows, schema=arrow_schema(TABLES[name].columns))
+
+
+def _versions(settings: Settings, engine: str) -> dict[str, str]:
+    libraries = {name: version(name) for name in ("duckdb", "ibis-framework", "pyarrow")}
+    return {"builder": builder_digest(settings), "engine": engine, "python": platform.python_version(), **libraries}

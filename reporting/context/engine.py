@@ -1,0 +1,147 @@
+"""The engine that answers Ibis expressions over raw rows: DuckDB by default, Spark when one machine is not enough.
+
+The same expression gives the same answer on both because only these are used: filters, joins on equality
+(inner, left, semi, anti), group-by with sum, count, min, max, row numbers over a complete order, comparisons,
+`if`, addition, subtraction, multiplication, remainder, exact division (see `divide` in `recognition`), day
+differences, union. `OPERATIONS` holds them and `query` refuses others: `round`, casts of fractions, `lower`,
+`asof_join` and ordered string aggregates differ or are absent on one of the two.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any, Protocol
+
+import ibis
+import ibis.expr.operations as ops
+import pyarrow as pa
+
+from reporting.context.errors import ContextError
+
+DUCKDB = "duckdb"
+SPARK = "spark"
+
+OPERATIONS = frozenset(
+    {
+        # relations
+        "UnboundTable", "Project", "Filter", "Sort", "Limit", "Aggregate", "Distinct", "DropColumns", "Union",
+        "JoinChain", "JoinLink", "JoinTable", "JoinReference", "Field", "SortKey", "Alias",
+        # conditions
+        "Equals", "NotEquals", "Less", "LessEqual", "Greater", "GreaterEqual", "And", "Or", "Not", "IsNull",
+        "NotNull", "InValues", "IfElse", "Coalesce", "SearchedCase", "SimpleCase",
+        # whole numbers, days, constants
+        "Literal", "Add", "Subtract", "Multiply", "Modulus", "Divide", "Negate", "Abs", "Cast", "DateDelta",
+        "Least", "Greatest",
+        # over groups
+        "Sum", "First", "Count", "CountStar", "CountDistinct", "Min", "Max", "Any", "RowNumber", "WindowFunction",
+    }
+)  # fmt: skip
+
+
+class Engine(Protocol):
+    """Holds registered tables and answers expressions over them."""
+
+    name: str
+
+    def register(self, name: str, table: pa.Table) -> None:
+        """Make `table` known as `name`; another of that name is replaced."""
+
+    def query(self, expression: ibis.Table) -> pa.Table:
+        """Answer `expression`; whole numbers come back as int64 whatever the engine sums in."""
+
+
+class _DuckDB:
+    name = DUCKDB
+
+    def __init__(self) -> None:
+        import duckdb
+
+        self.connection = duckdb.connect()
+
+    def register(self, name: str, table: pa.Table) -> None:
+        self.connection.register(name, table)
+
+    def query(self, expression: ibis.Table) -> pa.Table:
+        answer = self.connection.sql(sql_text(expression, self.name)).to_arrow_table()
+        return exact(answer, expression)
+
+    def close(self) -> None:
+        self.connection.close()
+
+
+class _Spark:
+    name = SPARK
+
+    def __init__(self, master: str) -> None:
+        from pyspark.sql import SparkSession  # its own environment: requirements-spark.lock
+
+        builder = SparkSession.builder.master(master).appName("context dataset")
+        settings = {
+            "spark.ui.enabled": "false",
+            "spark.sql.session.timeZone": "UTC",
+            "spark.sql.ansi.enabled": "true",  # an overflow is an error, never a wrong figure
+            "spark.sql.execution.arrow.pyspark.enabled": "true",
+        }
+        for key, value in settings.items():
+            builder = builder.config(key, value)
+        self.session = builder.getOrCreate()
+
+    def register(self, name: str, table: pa.Table) -> None:
+        self.session.createDataFrame(table).createOrReplaceTempView(name)
+
+    def query(self, expression: ibis.Table) -> pa.Table:
+        answer = self.session.sql(sql_text(expression, "pyspark")).toArrow()
+        return exact(answer, expression)
+
+    def close(self) -> None:
+        self.session.stop()
+
+
+@contextmanager
+def open_engine(name: str = DUCKDB, master: str = "local[1]") -> Iterator[Engine]:
+    """Open an engine and close it at the end.
+
+    Args:
+        name: `duckdb` or `spark`.
+        master: Spark's master URL, for `spark` only.
+
+    Raises:
+        ContextError: there is no engine of that name.
+    """
+    if name not in (DUCKDB, SPARK):
+        raise ContextError("engine", f"{DUCKDB} or {SPARK}", repr(name), "See `engine` in the settings.")
+    engine = _DuckDB() if name == DUCKDB else _Spark(master)
+    try:
+        yield engine
+    finally:
+        engine.close()
+
+
+def sql_text(expression: ibis.Table, dialect: str = DUCKDB) -> str:
+    """Return the SQL of `expression`, the same text for the same expression.
+
+    Raises:
+        ContextError: it uses an operation that is not in `OPERATIONS`.
+    """
+    used = {type(node).__name__ for node in expression.op().find(ops.Node)}
+    if strange := used - OPERATIONS:
+        raise ContextError(
+            "expression", "operations that every engine answers alike", ", ".join(sorted(strange)), "See the engine."
+        )
+    return str(ibis.to_sql(expression, dialect=dialect))
+
+
+def exact(answer: pa.Table, expression: ibis.Table) -> pa.Table:
+    """Return `answer` in the types `expression` promises: sums come as DECIMAL or DOUBLE and must be whole again."""
+    promised = expression.schema().to_pyarrow()
+    fields = [pa.field(field.name, _plain(field.type)) for field in promised]
+    return answer.select(promised.names).cast(pa.schema(fields))
+
+
+def _plain(kind: Any) -> Any:
+    if pa.types.is_integer(kind):
+        return pa.int64()
+    if pa.types.is_timestamp(kind):
+        return pa.timestamp("us")
+    return kind

@@ -1,0 +1,12 @@
+"""What can be wrong with a context dataset as a whole; what is wrong inside the data is a check's failure."""
+
+from __future__ import annotations
+
+from reporting.errors import ReportingError
+
+
+class ContextError(ReportingError):
+    """The context dataset is absent, damaged, or refuses to be built or asked."""
+
+    def __init__(self, where: str, expected: str, got: str, hint: str) -> None:
+        super().__init__(f"{where}: expected {expected}, got {got}. {hint}")

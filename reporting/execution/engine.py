@@ -7,6 +7,7 @@ IPython shell. The parent enforces the deadline and sees every death. Both give 
 from __future__ import annotations
 
 import json
+import logging
 import os
 import time
 from collections.abc import Iterator
@@ -77,6 +78,8 @@ class IsolatedEngine(NBClientEngine):  # type: ignore[misc]  # papermill has no 
         os.environ["PYTHONPATH"] = str(ROOT)  # for the kernel: a child has this process's modules, a kernel has not
         options["timeout_func"] = lambda _cell: max(0.1, deadline - time.monotonic())
         options["config"] = Config({"KernelManager": {"transport": "ipc"}})
+        options["extra_arguments"] = [f"--log-level={logging.CRITICAL}"]
+        logging.getLogger("papermill").setLevel(logging.CRITICAL)  # what it logs it also raises
         try:
             super().execute_managed_notebook(nb_man, kernel_name, **options)
         except CellTimeoutError as err:

@@ -93,9 +93,10 @@ class Pool:
         message = worker.child.receive()
         if message is None:
             return self._bury(worker)
+        outcome = Outcome(worker.key, *pickle.loads(message))  # noqa: S301 - from our own fork
         worker.busy = False
         self._assign()
-        return Outcome(worker.key, *pickle.loads(message))  # noqa: S301 - from our own fork
+        return outcome
 
     def _bury(self, worker: _Worker) -> Outcome:
         """Replace a worker that died; only the call it was at is lost."""

@@ -1,0 +1,97 @@
+"""What the tests of the pool run in a fresh process: `python -m tests.execution.run_pool CASE`."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import sys
+import threading
+import time
+from multiprocessing.connection import Connection
+
+from reporting.errors import ReportingError
+from reporting.execution.child import fork
+from reporting.execution.pool import Pool, TaskCrashedError, outcomes_of
+
+
+def double(number: int) -> int:
+    return 2 * number
+
+
+def refuse(reason: str) -> None:
+    raise ReportingError(reason)
+
+
+def stumble() -> None:
+    raise KeyError("x")
+
+
+def die() -> None:
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def meet(folder: str, name: str) -> bool:
+    """Say whether another call of this was running at the same time."""
+    open(f"{folder}/{name}", "w").close()  # noqa: PTH123 - a mark on the disk
+    deadline = time.monotonic() + 5
+    while len(os.listdir(folder)) < 2 and time.monotonic() < deadline:  # noqa: PTH208 - two names
+        time.sleep(0.01)
+    return len(os.listdir(folder)) == 2  # noqa: PTH208 - two names
+
+
+def results() -> object:
+    with Pool(2) as pool:
+        for number in range(10):
+            pool.submit(number, double, number)
+        return sorted([outcome.key, outcome.result] for outcome in pool.outcomes())
+
+
+def errors() -> object:
+    with Pool(2) as pool:
+        pool.submit("refused", refuse, "no cash")
+        pool.submit("stumbled", stumble)
+        found = {outcome.key: outcome.error for outcome in pool.outcomes()}
+    stumbled = found["stumbled"]
+    assert isinstance(stumbled, TaskCrashedError)
+    return [str(found["refused"]), str(stumbled), "KeyError: 'x'" in stumbled.details]
+
+
+def deaths() -> object:
+    with Pool(1) as pool:
+        for key, function in (("first", double), ("dead", die), ("after", double)):
+            pool.submit(key, function, *([21] if function is double else []))
+        return [[outcome.key, outcome.result, str(outcome.error or "")] for outcome in pool.outcomes()]
+
+
+def later() -> object:
+    """A call submitted while outcomes are read; two pools at once."""
+    with Pool(1) as one, Pool(1) as other:
+        one.submit("a", double, 1)
+        seen = []
+        for outcome in outcomes_of(one, other):
+            seen.append([outcome.key, outcome.result])
+            if outcome.key == "a":
+                other.submit("b", double, outcome.result)
+        return seen
+
+
+def together() -> object:
+    folder = sys.argv[2]
+    with Pool(2) as pool:
+        pool.submit("a", meet, folder, "a")
+        pool.submit("b", meet, folder, "b")
+        return [outcome.result for outcome in pool.outcomes()]
+
+
+def threads() -> object:
+    threading.Thread(target=time.sleep, args=[1], daemon=True).start()
+    try:
+        fork(Connection.close)
+    except RuntimeError as err:
+        return str(err)
+    return None
+
+
+if __name__ == "__main__":
+    print(json.dumps(globals()[sys.argv[1]]()))  # noqa: T201 - the answer

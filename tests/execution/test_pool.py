@@ -1,0 +1,45 @@
+"""Workers: outcomes, errors and deaths of calls, without losing the others."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+from reporting.config import ROOT
+
+
+def run(case: str, *arguments: str) -> Any:
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.execution.run_pool", case, *arguments],
+        capture_output=True, text=True, cwd=ROOT, check=False, timeout=30,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    return json.loads(done.stdout)
+
+
+def test_every_call_has_its_result() -> None:
+    assert run("results") == [[number, 2 * number] for number in range(10)]
+
+
+def test_errors_come_back_as_ours() -> None:
+    assert run("errors") == ["no cash", "a fault in this program, please report it: KeyError: 'x'", True]
+
+
+def test_a_dead_worker_loses_only_its_call() -> None:
+    crash = "a fault in this program, please report it: a worker ended with exit code -9"
+    assert run("deaths") == [["first", 42, ""], ["dead", None, crash], ["after", 42, ""]]
+
+
+def test_calls_can_follow_from_outcomes() -> None:
+    assert run("later") == [["a", 2], ["b", 4]]
+
+
+def test_two_workers_work_at_the_same_time(tmp_path: Path) -> None:
+    assert run("together", str(tmp_path)) == [True, True]
+
+
+def test_forking_with_a_second_thread_is_refused() -> None:
+    assert run("threads") == "forking needs a single thread, this process has 2"

@@ -1,0 +1,110 @@
+"""What the owner plans and supposes: monthly targets, initiatives, assumptions, papers with an expiry."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from tools.sample.accounts import ENTITIES
+from tools.sample.tables import Tables
+
+# revenue targets in dollars a month, July 2026 to March 2027
+MONTHS = ("2026-07", "2026-08", "2026-09", "2026-10", "2026-11", "2026-12", "2027-01", "2027-02", "2027-03")
+REVENUE = {
+    "jada": (8_800, 9_600, 9_600, 13_200, 13_200, 13_200, 13_200, 13_200, 13_200),
+    "qos": (11_200, 10_800, 9_600, 9_000, 7_600, 7_000, 6_900, 7_200, 8_900),
+    "qdn": (9_600, 9_700, 9_500, 9_200, 8_700, 8_500, 8_800, 9_000, 9_900),
+    "dc": (3_100, 4_200, 4_800, 4_600, 5_200, 2_400, 2_400, 3_000, 3_600),
+    "dcp": (3_120, 3_120, 3_120, 3_120, 3_470, 3_470, 3_820, 3_820, 3_820),
+    "eyd": (3_700, 4_200, 3_000, 6_100, 4_200, 2_000, 3_000, 4_000, 4_500),
+    "r3028": (2_450,) * 9,
+}
+FIXED = {
+    "jada": 3_400, "qos": 1_900, "qdn": 740, "dc": 480, "dcp": 105, "eyd": 300, "r3028": 720,
+}  # fmt: skip  dollars a month
+# id, entity, name, kind, channel, outlay, a month, net a month, cost per click, conversion bp, attributable,
+# prerequisite, hours, confidence bp, owner; money in dollars
+INITIATIVES = (
+    ("init-01", "qos", "E-mail blast to everyone reachable", "email", "qos-email", 0, 0, 1_450, None, None, True, None, 6, 8_000, "cb"),
+    ("init-02", "jada", "Weekly sunset notes by e-mail", "email", "jada-email", 0, 0, 420, None, None, True, None, 5, 6_500, "cb"),
+    ("init-03", "qdn", "Answer every review, post every job", "organic", "qdn-organic", 0, 0, 260, None, None, False, None, 8, 6_000, "jl"),
+    ("init-04", "jada", "Sailo listing with calendar integration", "ota", "jada-sailo", 650, 0, 940, None, None, True, None, 14, 6_500, "cb"),
+    ("init-05", "qos", "GetMyBoat listing", "ota", "jada-getmyboat", 400, 20, 380, None, None, True, None, 10, 5_500, "mt"),
+    ("init-06", "qos", "Viator and GetYourGuide", "ota", "qos-viator", 500, 0, 720, None, None, True, "coi", 16, 5_000, "mt"),
+    ("init-07", "jada", "Concierge booking tool for hotels", "tool", "jada-referral", 1_800, 35, 560, None, None, True, None, 30, 5_000, "mt"),
+    ("init-08", "qos", "Paid social for autumn sails", "paid", "qos-social", 250, 220, 90, 85, 240, False, None, 6, 4_500, "jl"),
+    ("init-09", "qdn", "Local SEO: schema markup, citations, local links", "seo", "qdn-organic", 480, 60, 150, None, None, False, None, 20, 6_000, "jl"),
+    ("init-10", "jada", "Paid search for yacht charter", "paid", "jada-organic", 1_500, 1_200, 180, 950, 45, True, None, 8, 3_000, "cb"),
+    ("init-11", "qdn", "Truck wrap", "paid", "qdn-direct", 2_400, None, None, None, None, False, None, 10, 3_000, "jl"),
+)  # fmt: skip
+# key, low, mid, high, unit, where it comes from; percent in basis points, dollars in cents, months in tenths
+ASSUMPTIONS = (
+    ("email_conversion", 200, 350, 500, "%", "Owner's estimate from six earlier campaigns"),
+    ("monthly_growth", 0, 80, 150, "%", "Revenue of the last quarter against the year before, by month"),
+    ("yearly_churn", 3_000, 4_500, 6_000, "%", "Owner's estimate; contacts are not linked to all bookings"),
+    ("twelve_month_repeat", 1_200, 2_000, 3_000, "%", "Owner's estimate; contacts are not linked to all bookings"),
+    ("monthly_discount", 60, 80, 120, "%", "About 10 % a year"),
+    ("charters_per_month", 3, 4, 7, "count", "Charters of the last twelve months"),
+    ("charter_price", 180_000, 220_000, 260_000, "USD", "Price list of April 2026"),
+    ("fixed_spend", 712_000, 804_000, 896_000, "USD", "Owner's expectation for the coming months"),
+    ("new_customers_per_month", 30, 38, 46, "count", "First bookings of the last quarter, estimated"),
+    ("ota_bookings_per_month", 2, 4, 7, "count", "Marketplaces' own figures for San Diego, discounted by half"),
+    ("ota_order_value", 136_000, 180_000, 220_000, "USD", "Half-day listings near the harbour, September 2026"),
+    ("vacancy_months_per_year", 0, 5, 15, "months", "Property manager's estimate for the neighbourhood"),
+)  # fmt: skip
+# id, entity, asset, kind, title, issued, expires
+DOCUMENTS = (
+    ("doc-01", "jada", "jada-yacht-01", "coi", "Certificate of inspection, sailing yacht", date(2021, 10, 19), date(2026, 10, 18)),
+    ("doc-02", "jada", "jada-yacht-01", "registration", "Vessel documentation", date(2026, 3, 2), date(2027, 3, 31)),
+    ("doc-03", "jada", "jada-dinghy-01", "registration", "Dinghy registration", date(2025, 12, 15), date(2027, 12, 31)),
+    ("doc-04", "qos", None, "licence", "Port tour operator licence", date(2026, 1, 10), date(2027, 1, 31)),
+    ("doc-05", "qos", None, "contract", "Vessel use agreement", date(2026, 5, 1), date(2027, 4, 30)),
+    ("doc-06", "qdn", "qdn-truck-01", "registration", "Truck registration", date(2026, 2, 12), date(2027, 2, 28)),
+    ("doc-07", "qdn", "qdn-trailer-01", "registration", "Trailer registration", date(2025, 6, 30), date(2030, 6, 30)),
+    ("doc-08", "qdn", "qdn-trailer-02", "registration", "Trailer registration", date(2026, 3, 12), date(2031, 3, 31)),
+    ("doc-09", "qdn", None, "licence", "Hauler's permit of the city", date(2026, 1, 20), date(2027, 1, 31)),
+    ("doc-10", "dc", None, "contract", "Master services agreement, client-08", date(2026, 5, 21), None),
+    ("doc-11", "eyd", None, "licence", "Delivery captain's licence", date(2023, 8, 1), date(2028, 7, 31)),
+    ("doc-12", "r3028", "r3028-house", "contract", "Residential lease", date(2025, 4, 14), date(2027, 4, 30)),
+    ("doc-13", "jada", "jada-domain", "registration", "Domain of JADA", date(2025, 4, 11), date(2027, 4, 11)),
+    ("doc-14", "qos", "qos-domain", "registration", "Domain of QueenofSanDiego", date(2026, 2, 3), date(2027, 2, 3)),
+    ("doc-15", "qdn", "qdn-domain", "registration", "Domain of QuickDumpNow", date(2026, 1, 19), date(2027, 1, 19)),
+    ("doc-16", "dc", "dc-domain", "registration", "Domain of DangerousCentaur", date(2026, 6, 8), date(2027, 6, 8)),
+)  # fmt: skip
+
+
+def write_plans(tables: Tables) -> None:
+    """Write targets, initiatives, assumptions and documents."""
+    for entity in ENTITIES:
+        for month, revenue in zip(MONTHS, REVENUE[entity], strict=True):
+            _write_target(tables, entity, "revenue", month, revenue)
+            _write_target(tables, entity, "fixed_spend", month, FIXED[entity])
+    for row in INITIATIVES:
+        _write_initiative(tables, *row)
+    for key, low, mid, high, unit, source in ASSUMPTIONS:
+        tables.add("portfolio", "assumptions", {
+            "key": key, "low": low, "mid": mid, "high": high, "unit": unit, "source": source,
+        })  # fmt: skip
+    for document, entity, asset, kind, title, issued, expires in DOCUMENTS:
+        tables.add(entity, "documents", {
+            "id": document, "asset": asset, "kind": kind, "title": title, "issued": issued, "expires": expires,
+        })  # fmt: skip
+
+
+def _write_target(tables: Tables, entity: str, metric: str, month: str, dollars: int) -> None:
+    tables.add(entity, "targets", {
+        "id": f"{entity}-{metric}-{month}", "metric": metric, "month": month, "value": 100 * dollars,
+    })  # fmt: skip
+
+
+def _write_initiative(
+    tables: Tables, initiative: str, entity: str, name: str, kind: str, channel: str, outlay: int,
+    recurring: int | None, net: int | None, click_cents: int | None, conversion_bp: int | None, attributable: bool,
+    prerequisite: str | None, hours: int, confidence_bp: int, owner: str,
+) -> None:  # fmt: skip
+    tables.add(entity, "initiatives", {
+        "id": initiative, "name": name, "kind": kind, "channel": channel, "outlay_cents": 100 * outlay,
+        "recurring_cents": None if recurring is None else 100 * recurring,
+        "net_month_cents": None if net is None else 100 * net, "cpc_cents": click_cents, "cvr_bp": conversion_bp,
+        "attributable": attributable, "prerequisite": prerequisite, "effort_hours": hours,
+        "confidence_bp": confidence_bp, "owner": owner,
+    })  # fmt: skip

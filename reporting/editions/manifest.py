@@ -22,7 +22,7 @@ class Inputs:
         notebook: the cells of the notebook.
         parameters: perspective, scope and as_of; the context is named by its partitions.
         partitions: each partition of the context that was read, by its path in the context folder.
-        data_cut: the day the data end (ISO), and `checks`: the report of the checks.
+        data_cut: the day the data end (ISO).
         library: this package's code, templates and page extension.
         lock: requirements.lock, the exact versions of all libraries; `settings`: portfolio.toml.
         renderer: the engine of page and text with its version.
@@ -36,7 +36,6 @@ class Inputs:
     parameters: Mapping[str, str]
     partitions: Mapping[str, str]
     data_cut: str
-    checks: str
     library: str
     lock: str
     settings: str

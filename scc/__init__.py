@@ -1,0 +1,1 @@
+"""Ship Captain Crew: each charter crewed, checked and safely back."""

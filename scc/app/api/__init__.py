@@ -1,0 +1,1 @@
+"""HTTP: from a proxy event to an answer."""

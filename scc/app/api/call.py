@@ -1,0 +1,158 @@
+"""One request on its way through a route, and the one way to change a charter."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from scc.app.api.http import Answer, Request, encode
+from scc.app.context import App
+from scc.app.domain.audit import seal_change
+from scc.app.domain.change import Change
+from scc.app.domain.model import Charter
+from scc.app.domain.people import Actor, is_aboard, may_see
+from scc.app.problems import BadRequest, NotFound, Unavailable, Unprocessable
+from scc.app.store.charters import AlreadyAnswered, ChangedMeanwhile, Reply
+from scc.app.store.dynamo import pause
+
+# A hundred people after one role lose in the first rounds; this is for a hundred changes that all succeed.
+CHANGE_ATTEMPTS = 30
+_MAX_KEY_LENGTH = 100
+Present = Callable[[Charter], Answer]
+
+
+@dataclass(frozen=True)
+class Call:
+    """A request with what was found out about it."""
+
+    app: App
+    request: Request
+    path: dict[str, str]
+    now: datetime
+    signed_in: Actor | None
+
+    @property
+    def actor(self) -> Actor:
+        """Who asks; only for routes that need somebody signed in."""
+        if self.signed_in is None:
+            raise RuntimeError("The route is declared without `allow` and asks for the actor.")
+        return self.signed_in
+
+    @property
+    def event_id(self) -> str:
+        """The charter the path names, by itself or by one of its roles."""
+        return self.path["event_id"] if "event_id" in self.path else self.path["role_id"].partition(".")[0]
+
+    def charter(self) -> Charter:
+        """Return the path's charter if it exists for the actor.
+
+        Raises:
+            NotFound: it is missing, or not theirs to see.
+        """
+        charter = self.app.store.charters.get(self.event_id)
+        if charter is None or not may_see(charter, self.actor):
+            raise NotFound
+        return charter
+
+    def own_charter(self) -> Charter:
+        """Return the path's charter if the actor sails on it or runs the office.
+
+        Raises:
+            NotFound: it is missing, or not theirs.
+        """
+        return require_own(self.charter(), self.actor)
+
+
+def require_own(charter: Charter, actor: Actor) -> Charter:
+    """Return the charter if the actor sees it, and sails on it or runs the office.
+
+    Raises:
+        NotFound: neither.
+    """
+    if not may_see(charter, actor) or not (actor.is_admin or is_aboard(charter, actor.person_id)):
+        raise NotFound
+    return charter
+
+
+def change_charter(
+    call: Call,
+    decide: Callable[[Charter], Change],
+    present: Present,
+    event_id: str | None = None,
+    actor_id: str | None = None,
+) -> Answer:
+    """Change a charter once: the same request, sent again, is answered again and not done again.
+
+    Args:
+        call: the request.
+        decide: the rule; it sees the charter as it is now and may be asked again after a conflict.
+        present: makes the answer from the changed charter.
+        event_id: the charter, when the path does not name it.
+        actor_id: who acts, when nobody is signed in (a guest).
+
+    Raises:
+        NotFound: there is no such charter.
+        Unavailable: others changed the charter faster, again and again.
+        Problem: whatever the rule refuses with.
+    """
+    found = event_id or call.event_id
+
+    def attempt() -> tuple[Charter, Change]:
+        charter = call.app.store.charters.get(found)
+        if charter is None:
+            raise NotFound
+        return charter, decide(charter)
+
+    return _once(call, attempt, present, actor_id or call.actor.person_id)
+
+
+def create_charter(call: Call, decide: Callable[[], Change], present: Present) -> Answer:
+    """Create a charter once; like `change_charter`, from nothing."""
+    return _once(call, lambda: (None, decide()), present, call.actor.person_id)
+
+
+def _once(call: Call, attempt: Callable[[], tuple[Charter | None, Change]], present: Present, who: str) -> Answer:
+    charters = call.app.store.charters
+    key, digest = _idempotency(call, who)
+    for number in range(CHANGE_ATTEMPTS):
+        if key and (seen := charters.reply_to(key, call.now)):
+            return _again(seen, digest)
+        before, change = attempt()
+        sealed, row = seal_change(change, before, who, call.now)
+        answer = present(sealed)
+        reply = Reply(key, digest, answer.status, answer.body) if key else None
+        try:
+            charters.commit(before, change, sealed, row, reply)
+        except AlreadyAnswered:
+            continue
+        except ChangedMeanwhile:
+            pause(number)
+            continue
+        return answer
+    raise Unavailable
+
+
+def _idempotency(call: Call, who: str) -> tuple[str, str]:
+    key = call.request.headers.get("idempotency-key", "")
+    if len(key) > _MAX_KEY_LENGTH:
+        raise BadRequest(f"Idempotency-Key: at most {_MAX_KEY_LENGTH} characters.", "bad_header")
+    if not key:
+        return "", ""
+    request = f"{call.request.method} {call.request.path}\n{call.request.body}"
+    owned = hashlib.sha256(f"{who}\n{key}".encode()).hexdigest()
+    return owned, hashlib.sha256(request.encode()).hexdigest()
+
+
+def _again(seen: Reply, digest: str) -> Answer:
+    if seen.request_sha256 != digest:
+        raise Unprocessable("This Idempotency-Key came with another request.", "idempotency_key_reused")
+    is_problem = seen.status >= 400
+    media_type = "application/problem+json" if is_problem else "application/json"
+    return Answer(seen.status, seen.body, media_type)
+
+
+def json_answer(value: object, status: int = 200) -> Answer:
+    """Return a value as a JSON answer."""
+    return Answer(status, encode(value))

@@ -1,0 +1,101 @@
+"""Where routes are declared: what they take, give and refuse, for the dispatcher and for OpenAPI alike."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from scc.app.problems import MethodNotAllowed, NotFound
+
+MAX_PART_LENGTH = 200
+Handler = TypeVar("Handler", bound=Callable[..., Any])
+ADMIN = frozenset({"admin"})
+CREW = frozenset({"captain", "crew"})
+STAFF = ADMIN | CREW
+SIGNED_IN = STAFF | {"guest", "executive", "analyst"}
+
+
+@dataclass(frozen=True)
+class Route:
+    """One operation; `allow` is who may ask (None: anybody)."""
+
+    method: str
+    path: str
+    handler: Callable[..., Any]
+    allow: frozenset[str] | None
+    body: Any
+    answer: Any
+    status: int
+    refusals: dict[int, tuple[str, ...]]
+    query: dict[str, str]
+    media_type: str
+
+    @property
+    def segments(self) -> tuple[str, ...]:
+        """The path in parts."""
+        return tuple(self.path.strip("/").split("/"))
+
+    @property
+    def writes(self) -> bool:
+        """Whether it may change something."""
+        return self.method not in ("GET", "HEAD")
+
+
+ROUTES: list[Route] = []
+
+
+def route(
+    method: str,
+    path: str,
+    *,
+    answer: Any = None,
+    allow: frozenset[str] | None = None,
+    body: Any = None,
+    status: int = 200,
+    refusals: dict[int, tuple[str, ...]] | None = None,
+    query: dict[str, str] | None = None,
+    media_type: str = "application/json",
+) -> Callable[[Handler], Handler]:
+    """Declare the decorated function as the handler of an operation."""
+
+    def declare(handler: Handler) -> Handler:
+        ROUTES.append(
+            Route(method, path, handler, allow, body, answer, status, refusals or {}, query or {}, media_type)
+        )
+        return handler
+
+    return declare
+
+
+def find_route(method: str, path: str) -> tuple[Route, dict[str, str]]:
+    """Return the route of a request and the parts of the path it names; HEAD is served by GET.
+
+    Raises:
+        NotFound: no route has this path.
+        MethodNotAllowed: some have, with other methods.
+    """
+    parts = path.removeprefix("/").split("/")
+    if any(not 0 < len(part) <= MAX_PART_LENGTH for part in parts):  # no key of a table is empty or that long
+        raise NotFound
+    matching = [(route, found) for route in ROUTES if (found := _match(route.segments, parts)) is not None]
+    if not matching:
+        raise NotFound
+    # A literal segment is closer than a parameter: /auth/refresh before /{anything}/{else}.
+    matching.sort(key=lambda pair: len(pair[1]))
+    for route, found in matching:
+        if route.method == ("GET" if method == "HEAD" else method):
+            return route, found
+    raise MethodNotAllowed(f"{method} is not for this path.")
+
+
+def _match(segments: tuple[str, ...], parts: list[str]) -> dict[str, str] | None:
+    if len(segments) != len(parts):
+        return None
+    found = {}
+    for segment, part in zip(segments, parts, strict=True):
+        if segment.startswith("{"):
+            found[segment[1:-1]] = part
+        elif segment != part:
+            return None
+    return found

@@ -1,0 +1,217 @@
+"""The guest's own page: opened by a six-character code, showing that guest and nobody else."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Annotated, Literal
+
+from msgspec import Meta, Struct
+
+from scc.app.api.call import Call, change_charter, json_answer
+from scc.app.api.fields import Instant, ItemId, Line, Name, Sha256, Slug
+from scc.app.api.http import Answer, problem_answer
+from scc.app.api.registry import route
+from scc.app.auth.limits import GUEST_CODE_MISSES_PER_IP, require_left, spend
+from scc.app.domain import checklists, waivers
+from scc.app.domain.guests import code_expiry
+from scc.app.domain.model import (
+    Attendance,
+    Charter,
+    CheckItem,
+    Guardian,
+    GuestRecord,
+    Place,
+    State,
+    WaiverPrivate,
+    WaiverState,
+)
+from scc.app.domain.timing import Timing, timing_of
+from scc.app.ids import normal_guest_code
+from scc.app.problems import Conflict, NotFound
+from scc.app.receipts import Receipt
+
+_Coordinate = Annotated[int, Meta(ge=-10_000, le=10_000)]
+_Stroke = Annotated[tuple[tuple[_Coordinate, _Coordinate], ...], Meta(max_length=1000)]
+_Drawing = Annotated[tuple[_Stroke, ...], Meta(min_length=1, max_length=100)]
+_SUPERSEDED = "The text was replaced meanwhile. Your signature is kept; please read and sign the new text."
+
+
+class ShownWaiver(Struct, frozen=True):
+    """The text to sign."""
+
+    version: str
+    sha256: str
+    paragraphs: tuple[str, ...]
+
+
+class GuestPage(Struct, frozen=True):
+    """What one guest sees."""
+
+    guest_id: str
+    name: str
+    language: str
+    title: str
+    vessel_name: str
+    state: State
+    place: Place
+    timing: Timing
+    attendance: Attendance
+    waiver: WaiverState
+    waiver_text: ShownWaiver
+    checklist: tuple[CheckItem, ...]
+
+
+class GuardianEntry(Struct, frozen=True, forbid_unknown_fields=True):
+    """Who signs for a minor."""
+
+    name: Name
+    relationship: Name
+
+
+class SignedWaiver(Struct, frozen=True, forbid_unknown_fields=True):
+    """A signature; `drawn_signature` holds strokes of points in pixels."""
+
+    text_version: Slug
+    text_sha256: Sha256
+    name: Name
+    date_of_birth: date
+    typed_signature: Name
+    drawn_signature: _Drawing
+    language: Literal["en", "es"] = "en"
+    guardian: GuardianEntry | None = None
+    device_time: Instant | None = None
+
+
+class GuestAnswers(Struct, frozen=True, forbid_unknown_fields=True):
+    """A guest's own answers by item."""
+
+    answers: Annotated[dict[ItemId, Line], Meta(min_length=1, max_length=50)]
+    device_time: Instant | None = None
+
+
+class SignedReply(Struct, frozen=True):
+    """That the waiver counts."""
+
+    guest_id: str
+    waiver: WaiverState
+    signed_at: datetime
+
+
+class Done(Struct, frozen=True):
+    """That it was kept."""
+
+    guest_id: str
+
+
+@route("GET", "/guests/{guest_code}", answer=GuestPage, refusals={429: ("too_many_requests",)})
+def get_guest_page(call: Call) -> GuestPage:
+    """Return the waiver and checklist page's data of one guest."""
+    charter, record = _open(call)
+    guest = charter.guests[record.guest_id]
+    text = call.app.store.catalog.current_waiver()
+    language = record.language if record.language in text.paragraphs else "en"
+    return GuestPage(
+        record.guest_id,
+        record.name,
+        language,
+        charter.title,
+        charter.vessel_name,
+        charter.state,
+        charter.place,
+        timing_of(charter),
+        guest.attendance,
+        guest.waiver,
+        ShownWaiver(text.version, text.sha256(language), text.paragraphs[language]),
+        charter.checklists.get(checklists.GUEST_CHECKLIST, ()),
+    )
+
+
+@route(
+    "POST",
+    "/guests/{guest_code}/waiver",
+    body=SignedWaiver,
+    answer=SignedReply,
+    status=201,
+    refusals={
+        409: ("already_signed", "event_closed", "waiver_superseded", "waiver_text_mismatch"),
+        422: ("bad_date_of_birth", "guardian_required", "signature_mismatch"),
+        429: ("too_many_requests",),
+    },
+)
+def sign_waiver(call: Call, body: SignedWaiver) -> Answer:
+    """Sign the waiver; one signed on a replaced text is kept, answered 409, and asked for again."""
+    charter, record = _open(call)
+    catalog = call.app.store.catalog
+    text = catalog.current_waiver()
+    guardian = Guardian(body.guardian.name, body.guardian.relationship) if body.guardian else None
+    private = WaiverPrivate(
+        body.name, body.date_of_birth, body.language, body.typed_signature, body.drawn_signature, guardian
+    )
+    signature = waivers.Signature(body.text_version, body.text_sha256, body.device_time, private)
+    known = catalog.waiver(body.text_version) is not None
+
+    def present(signed: Charter) -> Answer:
+        state = signed.guests[record.guest_id].waiver
+        if state == "superseded":
+            return problem_answer(Conflict(_SUPERSEDED, "waiver_superseded"))
+        return json_answer(SignedReply(record.guest_id, state, call.now), 201)
+
+    return change_charter(
+        call,
+        lambda found: waivers.sign(found, record.guest_id, signature, text, known, call.now),
+        present,
+        charter.event_id,
+        record.guest_id,
+    )
+
+
+@route(
+    "POST",
+    "/guests/{guest_code}/checklist",
+    body=GuestAnswers,
+    answer=Done,
+    status=201,
+    refusals={409: ("event_closed",), 422: ("unknown_item",), 429: ("too_many_requests",)},
+)
+def submit_guest_checklist(call: Call, body: GuestAnswers) -> Answer:
+    """Keep a guest's own answers."""
+    charter, record = _open(call)
+    return change_charter(
+        call,
+        lambda found: checklists.submit_guest(found, record.guest_id, body.answers, body.device_time, call.now),
+        lambda _charter: json_answer(Done(record.guest_id), 201),
+        charter.event_id,
+        record.guest_id,
+    )
+
+
+@route("GET", "/guests/{guest_code}/receipt", answer=Receipt, refusals={429: ("too_many_requests",)})
+def get_receipt(call: Call) -> Receipt:
+    """Return the receipt of the guest's signed waiver; `verify_receipt.py` checks it offline."""
+    charter, record = _open(call)
+    waiver = call.app.store.records.signed_waiver(charter.event_id, record.guest_id)
+    text = call.app.store.catalog.waiver(waiver.text_version) if waiver else None
+    if waiver is None or text is None:
+        raise NotFound
+    return call.app.receipts.issue(charter, waiver, text)
+
+
+def _open(call: Call) -> tuple[Charter, GuestRecord]:
+    """Return what a code opens; wrong, expired and never given codes are one and the same answer."""
+    sign_in, ip = call.app.store.sign_in, call.request.source_ip
+    require_left(sign_in, GUEST_CODE_MISSES_PER_IP, ip, call.now)
+    found = _find(call)
+    if found is None:
+        spend(sign_in, GUEST_CODE_MISSES_PER_IP, ip, call.now)
+        raise NotFound
+    return found
+
+
+def _find(call: Call) -> tuple[Charter, GuestRecord] | None:
+    code = normal_guest_code(call.path["guest_code"])
+    row = call.app.store.records.guest_code(code, call.now) if code else None
+    charter = call.app.store.charters.get(row.event_id) if row else None
+    if row is None or charter is None or call.now >= code_expiry(charter):
+        return None
+    record = call.app.store.records.guest(charter.event_id, row.guest_id)
+    return (charter, record) if record else None

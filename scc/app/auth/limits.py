@@ -1,0 +1,54 @@
+"""How often something may be tried, per window, counted in the sign-in table."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from datetime import datetime
+
+from scc.app.problems import TooManyRequests
+from scc.app.store.sign_in import SignIn
+
+
+@dataclass(frozen=True)
+class Limit:
+    """At most so many in a window."""
+
+    name: str
+    most: int
+    window_seconds: int
+
+    def counter(self, who: str) -> str:
+        """The counter's key: the address or IP itself is not stored."""
+        return f"{self.name}:{hashlib.sha256(who.encode()).hexdigest()[:32]}"
+
+
+LINKS_PER_ADDRESS = Limit("link-address", 3, 15 * 60)
+LINKS_PER_IP = Limit("link-ip", 20, 15 * 60)
+TYPED_CODES_PER_IP = Limit("typed-code-ip", 20, 15 * 60)
+GUEST_CODE_MISSES_PER_IP = Limit("guest-code-ip", 20, 15 * 60)
+
+
+def spend(sign_in: SignIn, limit: Limit, who: str, now: datetime) -> None:
+    """Count one try.
+
+    Raises:
+        TooManyRequests: it is one too many.
+    """
+    if sign_in.hit(limit.counter(who), limit.window_seconds, now) > limit.most:
+        raise _too_many(limit, now)
+
+
+def require_left(sign_in: SignIn, limit: Limit, who: str, now: datetime) -> None:
+    """Refuse when all tries are spent, without counting.
+
+    Raises:
+        TooManyRequests: no try is left in this window.
+    """
+    if sign_in.hits(limit.counter(who), limit.window_seconds, now) >= limit.most:
+        raise _too_many(limit, now)
+
+
+def _too_many(limit: Limit, now: datetime) -> TooManyRequests:
+    left = limit.window_seconds - int(now.timestamp()) % limit.window_seconds
+    return TooManyRequests("Too many tries; wait a little.", retry_after_seconds=left)

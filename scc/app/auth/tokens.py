@@ -1,0 +1,99 @@
+"""JSON web tokens: HS256 only, three kinds that never stand for one another."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+from typing import Any, Literal
+
+import jwt
+import msgspec
+from msgspec import Struct
+
+from scc.app.auth.keys import Keys
+from scc.app.problems import Unauthorised
+
+Kind = Literal["link", "access", "refresh"]
+ISSUER = "scc"
+LEEWAY_SECONDS = 30
+LINK_SECONDS = 15 * 60
+ACCESS_SECONDS = 15 * 60
+TYPED_CODE_DIGITS = 8
+
+
+class Claims(Struct, frozen=True, omit_defaults=True):
+    """What a token says; `family` ties access and refresh tokens to one sign-in."""
+
+    sub: str
+    jti: str
+    iat: int
+    exp: int
+    roles: tuple[str, ...] = ()
+    email: str | None = None
+    family: str | None = None
+    epoch: int = 0
+    event_id: str | None = None
+
+
+class Tokens:
+    """Mints and verifies tokens."""
+
+    def __init__(self, keys: Keys) -> None:
+        self._keys = keys
+
+    def mint(self, kind: Kind, claims: Claims) -> str:
+        """Return a signed token."""
+        payload = {**msgspec.to_builtins(claims), "iss": ISSUER, "aud": f"{ISSUER}:{kind}", "typ": kind}
+        return jwt.encode(payload, self._keys.signing, algorithm="HS256")
+
+    def verify(self, kind: Kind, token: str, now: int) -> Claims:
+        """Return what a token of this kind says.
+
+        Headers other than `alg` (`kid`, `jku`, `jwk`) are never looked at. PyJWT reads a numeric string as a time, so
+        times are checked here, as integers.
+
+        Raises:
+            Unauthorised: anything about the token is not as it should be.
+        """
+        payload = self._decode(kind, token)
+        try:
+            claims = msgspec.convert(payload, Claims, strict=True)
+        except msgspec.ValidationError as err:
+            raise Unauthorised from err
+        if now - claims.exp > LEEWAY_SECONDS or claims.iat - now > LEEWAY_SECONDS:
+            raise Unauthorised("Signed out; sign in again.", "token_expired")
+        return claims
+
+    def typed_code(self, link_key: str) -> str:
+        """Return the code that stands for a link when it is typed: nothing that could leak is stored."""
+        digest = hmac.new(self._keys.signing.encode(), f"code:{link_key}".encode(), hashlib.sha256).digest()
+        return f"{int.from_bytes(digest[:8], 'big') % 10**TYPED_CODE_DIGITS:0{TYPED_CODE_DIGITS}d}"
+
+    def _decode(self, kind: Kind, token: str) -> dict[str, Any]:
+        for keys in (self._keys.accepted, self._keys.look_again):
+            for key in keys():
+                try:
+                    return _decode_with(key, kind, token)
+                except jwt.InvalidSignatureError:
+                    continue
+                except (jwt.PyJWTError, ValueError) as err:
+                    raise Unauthorised from err
+        raise Unauthorised
+
+
+def _decode_with(key: str, kind: Kind, token: str) -> dict[str, Any]:
+    payload: dict[str, Any] = jwt.decode(
+        token,
+        key,
+        algorithms=["HS256"],
+        audience=f"{ISSUER}:{kind}",
+        issuer=ISSUER,
+        options={
+            "require": ["exp", "iat", "sub", "jti", "aud", "iss"],
+            "verify_exp": False,
+            "verify_iat": False,
+        },
+    )
+    if payload.get("typ") != kind:
+        raise Unauthorised
+    return payload

@@ -1,0 +1,1 @@
+"""The rules of a charter, without I/O: every instant is an argument."""

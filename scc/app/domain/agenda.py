@@ -1,0 +1,58 @@
+"""When a person is taken: nobody sails on two charters at once."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from scc.app.domain.model import Charter
+from scc.app.problems import Conflict
+
+
+class Slot(Struct, frozen=True):
+    """One charter in a person's agenda, from departure to return deadline."""
+
+    role_id: str
+    start: datetime
+    end: datetime
+
+
+class Agenda(Struct, frozen=True):
+    """All the charters of a person; `version` guards against two claims at once."""
+
+    person_id: str
+    slots: dict[str, Slot]
+    version: int = 0
+
+
+def slots_of(charter: Charter | None) -> dict[str, Slot]:
+    """Return the slot each person of a charter needs; a cancelled one needs none.
+
+    Raises:
+        Conflict: one person holds two roles of the charter.
+    """
+    if charter is None or charter.state == "cancelled":
+        return {}
+    slots: dict[str, Slot] = {}
+    for role_id, role in charter.crew_roles.items():
+        if role.holder in slots:
+            raise Conflict("One person cannot hold two roles of a charter.", "role_overlap")
+        if role.holder:
+            slots[role.holder] = Slot(role_id, charter.departure, charter.return_deadline)
+    return slots
+
+
+def move_slot(agenda: Agenda, event_id: str, slot: Slot | None) -> Agenda:
+    """Return the agenda with a charter's slot set or taken out; back-to-back slots do not overlap.
+
+    Raises:
+        Conflict: the slot overlaps one of another charter.
+    """
+    others = {key: taken for key, taken in agenda.slots.items() if key != event_id}
+    if slot is None:
+        return replace(agenda, slots=others)
+    if any(taken.start < slot.end and slot.start < taken.end for taken in others.values()):
+        raise Conflict("The person already sails on another charter at that time.", "role_overlap")
+    return replace(agenda, slots={**others, event_id: slot})

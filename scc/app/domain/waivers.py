@@ -1,0 +1,116 @@
+"""Waiver rules: the right version, the text that was shown, a guardian for a minor."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import date, datetime
+from typing import Literal
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from scc.app.domain.change import Change, Notice
+from scc.app.domain.lifecycle import require_open
+from scc.app.domain.model import Charter, WaiverPrivate, WaiverRecord
+from scc.app.domain.timing import local_day
+from scc.app.problems import Conflict, Unprocessable
+
+ADULT_YEARS = 18
+_MAX_AGE_YEARS = 130
+
+
+class WaiverText(Struct, frozen=True):
+    """One published version; paragraphs by language."""
+
+    version: str
+    paragraphs: dict[str, tuple[str, ...]]
+
+    def plain(self, language: str) -> str:
+        """The text as shown and hashed: paragraphs with an empty line between."""
+        return "\n\n".join(self.paragraphs[language])
+
+    def sha256(self, language: str) -> str:
+        """The hash of the text in a language."""
+        return hashlib.sha256(self.plain(language).encode()).hexdigest()
+
+
+class Signature(Struct, frozen=True):
+    """What a guest hands in."""
+
+    text_version: str
+    text_sha256: str
+    device_time: datetime | None
+    private: WaiverPrivate
+
+
+def age_on(born: date, day: date) -> int:
+    """Return the age in whole years; who is born on 29 February ages on 1 March in other years."""
+    return day.year - born.year - ((day.month, day.day) < (born.month, born.day))
+
+
+def sign(charter: Charter, guest_id: str, signature: Signature, text: WaiverText, known: bool, now: datetime) -> Change:
+    """Take a waiver; one signed on a superseded version is kept and does not count.
+
+    Args:
+        charter: the charter of the guest.
+        guest_id: the guest, known to be on the charter.
+        signature: what was handed in.
+        text: the current version.
+        known: whether the version signed was ever published.
+        now: server time.
+
+    Raises:
+        Conflict: already signed, the charter is over, or the text shown was not ours.
+        Unprocessable: a minor without a guardian, names that differ, an impossible date of birth.
+    """
+    require_open(charter)
+    guest = charter.guests[guest_id]
+    if guest.waiver == "signed":
+        raise Conflict("The waiver is signed already.", "already_signed")
+    minor = _check_signer(signature.private, local_day(charter))
+    current = signature.text_version == text.version
+    if not known or (current and signature.text_sha256 != text.sha256(signature.private.language)):
+        raise Conflict("The text shown is not the published one.", "waiver_text_mismatch")
+    state: Literal["signed", "superseded"] = "signed" if current else "superseded"
+    signed = replace(guest, waiver=state, waiver_version=signature.text_version)
+    record = WaiverRecord(
+        waiver_id=f"{charter.event_id}.{guest_id}.{charter.seq + 1}",
+        event_id=charter.event_id,
+        entity=charter.entity,
+        asset_id=charter.asset_id,
+        booking_id=charter.booking_id,
+        guest_id=guest_id,
+        state=state,
+        text_version=signature.text_version,
+        text_sha256=signature.text_sha256,
+        signed_at=now,
+        minor=minor,
+        private=signature.private,
+        device_time=signature.device_time,
+    )
+    return Change(
+        replace(charter, guests={**charter.guests, guest_id: signed}),
+        f"waiver_{state}",
+        {"guest_id": guest_id, "text_version": signature.text_version, "minor": minor},
+        notices=(Notice(f"waiver_{state}", guest_id=guest_id),),
+        records=(record,),
+    )
+
+
+def _check_signer(private: WaiverPrivate, sailing_day: date) -> bool:
+    age = age_on(private.date_of_birth, sailing_day)
+    if not 0 <= age <= _MAX_AGE_YEARS:
+        raise Unprocessable("The date of birth cannot be right.", "bad_date_of_birth")
+    minor = age < ADULT_YEARS
+    if minor and private.guardian is None:
+        raise Unprocessable(f"Under {ADULT_YEARS} on the day: a guardian has to sign.", "guardian_required")
+    signer = private.guardian.name if minor and private.guardian else private.name
+    if _folded(private.typed_signature) != _folded(signer):
+        raise Unprocessable(f"Type the name of who signs: {signer}.", "signature_mismatch")
+    if not any(private.drawn_signature):
+        raise Unprocessable("The drawn signature is empty.", "signature_mismatch")
+    return minor
+
+
+def _folded(name: str) -> str:
+    return " ".join(name.split()).casefold()

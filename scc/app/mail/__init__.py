@@ -1,0 +1,1 @@
+"""Mail: what the outbox holds, written, sent once, with calendar invitations."""

@@ -1,0 +1,100 @@
+"""Draining the outbox: fan out notices, wake at moments, send each mail once.
+
+A mail row is leased before it is sent and finished after. A refusal puts it back; a crash or a lost answer in between
+sets it aside as `uncertain`: it is never sent twice, and `python -m scc.admin outbox` shows it to somebody who can
+tell.
+"""
+
+from __future__ import annotations
+
+import logging
+from datetime import datetime, timedelta
+
+from scc.app.context import App
+from scc.app.domain.audit import seal_change
+from scc.app.domain.crew import expire_offer
+from scc.app.mail.compose import compose
+from scc.app.mail.ses import Mailer, MaybeSent, NotSent, Rejected
+from scc.app.observe import count
+from scc.app.store.charters import ChangedMeanwhile
+from scc.app.store.dynamo import pause
+from scc.app.store.outbox import OutboxRow
+
+MAX_ATTEMPTS = 10
+_MAX_ROUNDS = 40
+_WAKE_ATTEMPTS = 10
+_log = logging.getLogger("scc")
+
+
+def drain(app: App, mailer: Mailer, now: datetime) -> int:
+    """Handle every row that is due and return how many were; one bad row does not stop the others."""
+    done = 0
+    _set_aside_lost(app, now)
+    for _ in range(_MAX_ROUNDS):
+        rows = app.store.outbox.due("due", now)
+        handled = sum(_handle(app, mailer, row, now) for row in rows)
+        done += handled
+        if handled == 0:
+            break
+    return done
+
+
+def _handle(app: App, mailer: Mailer, row: OutboxRow, now: datetime) -> bool:
+    try:
+        if row.kind == "notices":
+            return app.store.outbox.fan_out(row, now)
+        if row.kind == "wake":
+            return _wake(app, row, now)
+        return _send(app, mailer, row, now)
+    except Exception:  # noqa: BLE001 - the row stays where it is and is tried again
+        _log.exception("outbox row failed", extra={"fields": {"outbox_kind": row.kind}})
+        return False
+
+
+def _send(app: App, mailer: Mailer, row: OutboxRow, now: datetime) -> bool:
+    mail = compose(app, row, now)
+    outbox = app.store.outbox
+    if mail is None:
+        return outbox.finish(row, "due")
+    if not outbox.lease(row, now):
+        return False
+    outcome = "sent"
+    try:
+        mailer.send(mail)
+        outbox.finish(row, "sending")
+    except NotSent:
+        outcome = "delayed"
+        if row.attempts + 1 < MAX_ATTEMPTS:
+            outbox.put_back(row, "sending", now + timedelta(minutes=2**row.attempts))
+        else:
+            outbox.set_aside(row, "failed")
+    except Rejected:
+        outcome = "rejected"
+        outbox.set_aside(row, "failed")
+    except MaybeSent:
+        outcome = "uncertain"
+        outbox.set_aside(row, "uncertain")
+    count(_log, "mail", {"Mails": 1.0}, outcome=outcome, mail_kind=row.notices[0].kind)
+    return True
+
+
+def _set_aside_lost(app: App, now: datetime) -> None:
+    for row in app.store.outbox.due("sending", now):
+        if app.store.outbox.set_aside(row, "uncertain"):
+            count(_log, "mail", {"Mails": 1.0}, outcome="uncertain", mail_kind=row.notices[0].kind)
+
+
+def _wake(app: App, row: OutboxRow, now: datetime) -> bool:
+    """Move every offer of the charter that ran out to the next in line."""
+    for attempt in range(_WAKE_ATTEMPTS):
+        charter = app.store.charters.get(row.event_id or "")
+        changes = [expire_offer(charter, role_id, now) for role_id in charter.crew_roles] if charter else []
+        change = next((change for change in changes if change), None)
+        if change is None:
+            return app.store.outbox.finish(row, "due")
+        sealed, audit = seal_change(change, charter, "system", now)
+        try:
+            app.store.charters.commit(charter, change, sealed, audit, None)
+        except ChangedMeanwhile:
+            pause(attempt)
+    return False

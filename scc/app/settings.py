@@ -1,0 +1,40 @@
+"""The one settings object, read once from the environment."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Where things are; secrets are not here but in Secrets Manager."""
+
+    table_prefix: str
+    secret_id: str
+    receipt_key_id: str
+    site_url: str
+    sender: str
+    region: str
+
+    @property
+    def secure_cookies(self) -> bool:
+        """Cookies need https everywhere but on this machine."""
+        return self.site_url.startswith("https://")
+
+
+def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
+    """Read the settings; the sender has the name the owner gave it.
+
+    Raises:
+        KeyError: a variable without a default is missing; its name is the message.
+    """
+    return Settings(
+        table_prefix=environment.get("SCC_TABLE_PREFIX", "scc-"),
+        secret_id=environment.get("SCC_SECRET_ID", "scc/signing"),
+        receipt_key_id=environment.get("SCC_RECEIPT_KEY_ID", "alias/scc-receipts"),
+        site_url=environment["SCC_SITE_URL"].rstrip("/"),
+        sender=environment["AWS_SES_SENDER_EMAIL"],
+        region=environment.get("AWS_REGION", "us-west-2"),
+    )

@@ -1,0 +1,205 @@
+"""DynamoDB in the few words the store needs; its errors become ours here."""
+
+from __future__ import annotations
+
+import random
+import re
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from scc.app.aws import Clients
+from scc.app.problems import Unavailable
+from scc.app.store.items import Item, from_item, to_attribute, to_item
+
+CONFLICT_ATTEMPTS = 8
+# What DynamoDB takes in one BatchGetItem.
+BATCH_KEYS = 100
+_BUSY = frozenset(
+    {
+        "ProvisionedThroughputExceededException",
+        "RequestLimitExceeded",
+        "ThrottlingException",
+        "ThrottlingError",
+        "ProvisionedThroughputExceeded",
+        "InternalServerError",
+        "ServiceUnavailable",
+        "TransactionInProgressException",
+    }
+)
+_NAME = re.compile(r"#(\w+)")
+
+
+class ConditionFailed(Exception):  # noqa: N818 - DynamoDB's own word
+    """A condition did not hold; `failed` are the positions of the writes it belongs to."""
+
+    def __init__(self, failed: tuple[int, ...] = (0,)) -> None:
+        super().__init__(f"Condition failed at {failed}.")
+        self.failed = failed
+
+
+@dataclass(frozen=True)
+class Write:
+    """One part of a transaction: `kind` is DynamoDB's word for it."""
+
+    kind: str
+    request: Mapping[str, Any]
+
+
+def pause(attempt: int) -> None:
+    """Wait a random part of 20 ms, doubled each attempt, at most 0.6 s."""
+    time.sleep(random.uniform(0.2, 1) * min(0.02 * 2**attempt, 0.6))  # noqa: S311 - jitter, not a secret
+
+
+class Dynamo:
+    """The tables of one prefix."""
+
+    def __init__(self, clients: Clients, prefix: str, wait: Callable[[int], None] = pause) -> None:
+        self._clients = clients
+        self._prefix = prefix
+        self._wait = wait
+
+    def get(self, table: str, **key: str) -> dict[str, Any] | None:
+        """Return an item, read consistently."""
+        request = {"TableName": self._prefix + table, "Key": to_item(key), "ConsistentRead": True}
+        item = self._call("get_item", request).get("Item")
+        return from_item(item) if item else None
+
+    def get_all(self, table: str, keys: Sequence[Mapping[str, str]]) -> Iterator[dict[str, Any]]:
+        """Return the items of some keys that exist, in any order."""
+        name = self._prefix + table
+        for start in range(0, len(keys), BATCH_KEYS):
+            wanted: Any = {name: {"Keys": [to_item(key) for key in keys[start : start + BATCH_KEYS]]}}
+            while wanted:
+                answer = self._call("batch_get_item", {"RequestItems": wanted})
+                yield from map(from_item, answer["Responses"].get(name, []))
+                wanted = answer.get("UnprocessedKeys")
+
+    def query(
+        self, table: str, condition: str, index: str | None = None, limit: int | None = None, **values: object
+    ) -> Iterator[dict[str, Any]]:
+        """Return the items of a key condition in order, page by page; consistent unless by an index."""
+        request = self._expression({"TableName": self._prefix + table}, "KeyConditionExpression", condition, values)
+        if index:
+            request["IndexName"] = index
+        else:
+            request["ConsistentRead"] = True
+        if limit:
+            request["Limit"] = limit
+        while True:
+            page = self._call("query", request)
+            yield from map(from_item, page["Items"])
+            if limit or "LastEvaluatedKey" not in page:
+                return
+            request["ExclusiveStartKey"] = page["LastEvaluatedKey"]
+
+    def scan(self, table: str) -> Iterator[dict[str, Any]]:
+        """Return every item of a small table."""
+        request: dict[str, Any] = {"TableName": self._prefix + table, "ConsistentRead": True}
+        while True:
+            page = self._call("scan", request)
+            yield from map(from_item, page["Items"])
+            if "LastEvaluatedKey" not in page:
+                return
+            request["ExclusiveStartKey"] = page["LastEvaluatedKey"]
+
+    def put(self, table: str, item: Mapping[str, object], condition: str | None = None, **values: object) -> Write:
+        """A write of a whole item."""
+        request = {"TableName": self._prefix + table, "Item": to_item(item)}
+        return Write("Put", self._expression(request, "ConditionExpression", condition, values))
+
+    def update(
+        self,
+        table: str,
+        key: Mapping[str, object],
+        expression: str,
+        condition: str | None = None,
+        **values: object,
+    ) -> Write:
+        """A write of some attributes."""
+        request = {
+            "TableName": self._prefix + table,
+            "Key": to_item(key),
+            "UpdateExpression": expression,
+        }
+        return Write("Update", self._expression(request, "ConditionExpression", condition, values))
+
+    def run(self, write: Write) -> None:
+        """Do one write by itself.
+
+        Raises:
+            ConditionFailed: its condition does not hold.
+        """
+        self._call("put_item" if write.kind == "Put" else "update_item", dict(write.request))
+
+    def count(self, table: str, key: Mapping[str, object], expires_at: int) -> int:
+        """Add one to the item's `hits` and return them."""
+        request = dict(
+            self.update(
+                table, key, "ADD #hits :one SET #expires_at = :expires_at", one=1, expires_at=expires_at
+            ).request
+        )
+        answer = self._call("update_item", {**request, "ReturnValues": "UPDATED_NEW"})
+        return int(from_item(answer["Attributes"])["hits"])
+
+    def transact(self, writes: Sequence[Write]) -> None:
+        """Do all writes or none; a conflict with another transaction is retried with jitter.
+
+        Raises:
+            ConditionFailed: a condition does not hold; nothing was written.
+            Unavailable: DynamoDB is busy, or conflicts do not end; nothing was written.
+        """
+        request = {"TransactItems": [{write.kind: dict(write.request)} for write in writes]}
+        for attempt in range(CONFLICT_ATTEMPTS):
+            if self._try_transact(request):
+                return
+            self._wait(attempt)
+        raise Unavailable
+
+    def _try_transact(self, request: Mapping[str, Any]) -> bool:
+        from botocore.exceptions import ClientError
+
+        try:
+            self._call("transact_write_items", request)
+        except ClientError as err:
+            codes = [reason.get("Code") for reason in err.response.get("CancellationReasons", [])]
+            failed = tuple(n for n, code in enumerate(codes) if code == "ConditionalCheckFailed")
+            if failed:
+                raise ConditionFailed(failed) from err
+            if _BUSY.intersection(codes):
+                raise Unavailable from err
+            if "TransactionConflict" in codes:
+                return False
+            raise
+        return True
+
+    def _call(self, operation: str, request: Mapping[str, Any]) -> Any:
+        from botocore.exceptions import BotoCoreError, ClientError
+
+        try:
+            return getattr(self._clients.get("dynamodb"), operation)(**request)
+        except ClientError as err:
+            code = err.response["Error"]["Code"]
+            if code == "ConditionalCheckFailedException":
+                raise ConditionFailed from err
+            if code in _BUSY:
+                raise Unavailable from err
+            raise
+        except BotoCoreError as err:  # no connection, or no answer in time
+            raise Unavailable from err
+
+    @staticmethod
+    def _expression(
+        request: Mapping[str, Any], kind: str, expression: str | None, values: Mapping[str, object]
+    ) -> Item:
+        """Fill in the names (`#name`) and values (`:name`) every expression of a request uses."""
+        filled = dict(request)
+        if expression:
+            filled[kind] = expression
+        names = set(_NAME.findall(f"{expression or ''} {request.get('UpdateExpression', '')}"))
+        if names:
+            filled["ExpressionAttributeNames"] = {f"#{name}": name for name in names}
+        if values:
+            filled["ExpressionAttributeValues"] = {f":{name}": to_attribute(value) for name, value in values.items()}
+        return filled

@@ -1,0 +1,49 @@
+"""Guests, their codes, their signatures and the checklist submissions of a charter."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import msgspec
+
+from scc.app.domain.model import ChecklistRecord, GuestCode, GuestRecord, WaiverRecord
+from scc.app.store.dynamo import Dynamo
+
+
+class Records:
+    """Rows that are written with a charter and read on their own."""
+
+    def __init__(self, db: Dynamo) -> None:
+        self._db = db
+
+    def guest(self, event_id: str, guest_id: str) -> GuestRecord | None:
+        """Return a guest's personal row."""
+        item = self._db.get("guests", event_id=event_id, guest_id=guest_id)
+        return msgspec.convert(item, GuestRecord) if item else None
+
+    def guests(self, event_id: str) -> list[GuestRecord]:
+        """Return the personal rows of a charter's guests."""
+        rows = self._db.query("guests", "#event_id = :event_id", event_id=event_id)
+        return [msgspec.convert(row, GuestRecord) for row in rows]
+
+    def guest_code(self, code: str, now: datetime) -> GuestCode | None:
+        """Return what a code opens, while it does."""
+        item = self._db.get("guest-codes", guest_code=code)
+        if item is None or item["expires_at"] <= now.timestamp():
+            return None
+        return msgspec.convert(item, GuestCode)
+
+    def waivers(self, event_id: str) -> list[WaiverRecord]:
+        """Return every signature of a charter, oldest first."""
+        rows = self._db.query("waivers", "#event_id = :event_id", index="by-event", event_id=event_id)
+        return [msgspec.convert(row, WaiverRecord) for row in rows]
+
+    def signed_waiver(self, event_id: str, guest_id: str) -> WaiverRecord | None:
+        """Return the signature that counts for a guest."""
+        found = (w for w in self.waivers(event_id) if w.guest_id == guest_id and w.state == "signed")
+        return next(found, None)
+
+    def checklists(self, event_id: str) -> list[ChecklistRecord]:
+        """Return every checklist submission of a charter, oldest first."""
+        rows = self._db.query("checklists", "#event_id = :event_id", index="by-event", event_id=event_id)
+        return [msgspec.convert(row, ChecklistRecord) for row in rows]

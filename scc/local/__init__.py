@@ -1,0 +1,1 @@
+"""The app on this machine: `python -m scc.local`."""

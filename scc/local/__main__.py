@@ -1,0 +1,101 @@
+"""`python -m scc.local`: the app on this machine until Ctrl-C; what was entered is there again next time."""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import signal
+import threading
+from functools import partial
+from pathlib import Path
+
+from scc.app.api.dispatch import handle
+from scc.app.aws import Clients
+from scc.app.context import App, build_app
+from scc.app.mail.message import Mail, mime
+from scc.app.mail.ses import Mailer, SesMailer
+from scc.app.mail.worker import drain
+from scc.app.settings import Settings
+from scc.local.emulator import HOST, REGION, emulator
+from scc.local.resources import create_resources
+from scc.local.seed import seed
+from scc.local.server import Server
+
+STATE = Path(__file__).parents[1] / ".state"
+FRONTEND = Path(__file__).parents[1] / "frontend"
+_DRAIN_SECONDS = 1.0
+_PORT = 8100
+
+
+class FolderMailer:
+    """Keeps each mail as a file to open, then sends it by the real mailer."""
+
+    def __init__(self, folder: Path, sender: str, mailer: Mailer) -> None:
+        self._folder, self._sender, self._mailer = folder, sender, mailer
+        folder.mkdir(parents=True, exist_ok=True)
+
+    def send(self, mail: Mail) -> None:
+        """Write the file, send the mail."""
+        (self._folder / f"{mail.mail_id}.eml").write_bytes(mime(mail, self._sender))
+        self._mailer.send(mail)
+
+
+def local_settings(port: int) -> Settings:
+    """Return the settings of a local run."""
+    return Settings("scc-", "scc/signing", "alias/scc-receipts", f"http://{HOST}:{port}", "scc@example.com", REGION)
+
+
+def keep_draining(app: App, mailer: Mailer, stop: threading.Event) -> None:
+    """Drain the outbox each second, as a schedule and a stream do in AWS."""
+    while not stop.wait(_DRAIN_SECONDS):
+        drain(app, mailer, app.clock())
+
+
+def print_links(app: App) -> None:
+    """Print a sign-in link for each role and a guest code."""
+    now = app.clock()
+    for email in ("admin@example.com", "captain@example.com", "crew@example.com"):
+        person = app.store.people.by_email(email)
+        link = app.sessions.add_link(person, email, now)
+        token = app.sessions.link_token(link)
+        print(f"{email:22} {app.settings.site_url}/scc/auth/magic-link?token={token}")  # noqa: T201 - the command's output
+    for charter in app.store.charters.between(now, now.replace(year=now.year + 1)):
+        for guest in app.store.records.guests(charter.event_id)[:1]:
+            print(f"guest {guest.guest_code}           {app.settings.site_url}/scc/guests/{guest.guest_code}")  # noqa: T201
+            return
+
+
+def _interrupt(_signal: int, _frame: object) -> None:
+    raise KeyboardInterrupt
+
+
+def main() -> None:
+    """Run until interrupted."""
+    signal.signal(signal.SIGTERM, _interrupt)
+    parser = argparse.ArgumentParser(prog="python -m scc.local", description=__doc__)
+    parser.add_argument("--port", type=int, default=_PORT)
+    parser.add_argument("--state", type=Path, default=STATE)
+    options = parser.parse_args()
+    settings = local_settings(options.port)
+    with contextlib.suppress(KeyboardInterrupt), emulator(options.state) as client_options:
+        clients = Clients(REGION, client_options)
+        app = build_app(settings, clients)
+        create_resources(clients, settings)
+        if not any(app.store.people.everybody()):
+            seed(app)
+        mailer = FolderMailer(options.state / "mail", settings.sender, SesMailer(clients, settings.sender))
+        stop = threading.Event()
+        worker = threading.Thread(target=keep_draining, args=(app, mailer, stop))
+        with Server(options.port, partial(handle, app), FRONTEND) as server:
+            worker.start()
+            print(f"Ship Captain Crew: {server.url}  (mails: {options.state / 'mail'}; stop: Ctrl-C)")  # noqa: T201
+            print_links(app)
+            try:
+                server.serve_forever()
+            finally:
+                stop.set()
+                worker.join()
+
+
+if __name__ == "__main__":
+    main()

@@ -10,13 +10,15 @@ import css_inline
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from reporting.blocks.format import effect_of, format_date, format_delta, format_value, render_prose
+from reporting.blocks.format import effect_of, format_date, format_delta, format_value, prose_figure
+from reporting.blocks.model import PLACEHOLDER, Prose
 from reporting.blocks.tokens import DARK, LIGHT, MAIL_FONT
 from reporting.rendering.mail_pictures import Embedded, chart_key, spark_key
 from reporting.rendering.mail_summary import Summary, compare
 
 SEAM = re.compile(r"(?<=[a-z])(?=[A-Z])")  # where two words are joined
 RUN = re.compile(r"[^\s\u200b]{12}(?=[^\s\u200b])")
+NO_BREAK_SPACE = "\u00a0"
 ZERO_WIDTH_SPACE = "\u200b"
 
 
@@ -46,6 +48,14 @@ def render_html(summary: Summary, subject: str, page_url: str, pictures: Mapping
     return "\n".join(line for line in lines if line) + "\n"
 
 
+def say_unbroken(prose: Prose) -> str:
+    """Return a sentence whose figures are never torn from their units at a line end."""
+    return PLACEHOLDER.sub(
+        lambda match: prose_figure(prose.figures[match["name"]], match["style"]).replace(" ", NO_BREAK_SPACE),
+        prose.template,
+    )
+
+
 def breakable(text: str) -> Markup:
     """Return the text with break opportunities inside long words and between joined ones.
 
@@ -67,7 +77,7 @@ def _templates() -> Environment:
         "delta": format_delta,
         "effect_of": effect_of,
         "figure": format_value,
-        "say": render_prose,
+        "say": say_unbroken,
         "soft": breakable,
     }
     return templates

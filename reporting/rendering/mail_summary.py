@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from reporting.blocks.format import format_date, format_value, format_week, render_prose
-from reporting.blocks.model import Action, Block, Change, Chart, Finding, Kpi, Narrative, Table, Unit, Value
+from reporting.blocks.model import Action, Block, Change, Chart, Finding, Kpi, Narrative, Prose, Table, Unit, Value
 from reporting.blocks.text import missing_reasons
 from reporting.errors import RenderingError
 from reporting.money import share_bp
@@ -48,9 +48,9 @@ class Summary:
     """A report in two minutes."""
 
     meta: PageMeta
-    headline: str
+    headline: Prose
     preheader: str
-    context: str
+    context: Prose
     facts: str
     kpis: tuple[Kpi, ...]
     decisions: tuple[Action, ...]
@@ -101,7 +101,7 @@ def summarise(blocks: Sequence[Block], meta: PageMeta) -> Summary:
     return Summary(
         meta=meta,
         headline=headline,
-        preheader=second_half(headline) or context,
+        preheader=second_half(render_prose(headline)) or render_prose(context),
         context=context,
         facts=_facts(meta, len(decisions)),
         kpis=kpis,
@@ -214,11 +214,11 @@ def _facts(meta: PageMeta, decisions: int) -> str:
     return f"Data to {format_date(meta.data_cut)} · {needed}"
 
 
-def _spoken(blocks: Sequence[Block], role: str) -> str:
+def _spoken(blocks: Sequence[Block], role: str) -> Prose:
     found = [block for block in _of(Narrative, blocks) if block.role == role]
     if len(found) != 1:
         raise MailContentError(f"one narrative of role {role!r}", str(len(found)))
-    return render_prose(found[0].text)
+    return found[0].text
 
 
 def _of(kind: type[T], blocks: Sequence[Block]) -> list[T]:

@@ -17,8 +17,8 @@ def render_text(summary: Summary, page_url: str) -> str:
     head = [
         fill(summary.draft_notice),
         fill(f"{summary.name} · {summary.week}"),
-        fill(summary.headline, "# ", "  "),
-        fill(summary.context),
+        fill(render_prose(summary.headline), "# ", "  "),
+        fill(render_prose(summary.context)),
         fill(summary.facts),
         ["Open report:", page_url],
     ]

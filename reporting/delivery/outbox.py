@@ -21,8 +21,7 @@ from email.policy import SMTP
 from functools import cache
 from pathlib import Path
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
-from markupsafe import Markup
+from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 
 from reporting.blocks.tokens import DARK, LIGHT, WEB_FONT
 from reporting.errors import DeliveryError
@@ -168,8 +167,10 @@ def _write_folder(folder: Path, files: Mapping[str, bytes]) -> None:
 @cache
 def _templates() -> Environment:
     templates = Environment(
-        loader=PackageLoader("reporting.delivery"), autoescape=True, undefined=StrictUndefined, trim_blocks=True
+        loader=PackageLoader("reporting.delivery"),
+        autoescape=select_autoescape(("html.j2",)),
+        undefined=StrictUndefined,
+        trim_blocks=True,
     )
-    source = templates.get_template("outbox.css.j2")
-    templates.globals["css"] = Markup(source.render(light=LIGHT, dark=DARK, font=WEB_FONT))  # noqa: S704 - our own file
+    templates.globals |= {"light": LIGHT, "dark": DARK, "font": WEB_FONT}
     return templates

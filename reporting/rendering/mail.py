@@ -26,6 +26,7 @@ from reporting.rendering.meta import PageMeta
 DRAFT_HEADER = "X-Report-Draft"  # its presence makes every sender refuse the mail
 EDITION_HEADER = "X-Report-Edition"
 CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
+LINE_BYTES = 998  # a line at most, RFC 5322
 NOON = time(12, tzinfo=UTC)  # the same day from Hawaii to Tokyo
 
 
@@ -78,7 +79,7 @@ def compose(
     digest = _digest([*fields.values(), text, html, *(picture.png for picture in embedded.values())])
     message = _head(fields, meta, digest)
     _fill(message, text, html, embedded.values(), digest)
-    return Mail(message.as_bytes(), html, text, subject)
+    return Mail(_serialise(message), html, text, subject)
 
 
 def subject_of(meta: PageMeta) -> str:
@@ -121,6 +122,16 @@ def _domain(message: EmailMessage, field: str) -> str:
     if header.defects or not header.addresses or not all(address.domain for address in header.addresses):
         raise HeaderError(field, "addresses such as reports@example.com", str(header))
     return str(header.addresses[0].domain)
+
+
+def _serialise(message: EmailMessage) -> bytes:
+    """Write the message; a field of plain ASCII stays on one line.
+
+    Python's folding leaves the first line of a long field empty, which some servers take for the end of the header.
+    Encoded words may not be longer than 75 characters (RFC 2047), so other fields are folded.
+    """
+    plain = all(str(value).isascii() for value in message.values())
+    return message.as_bytes(policy=SMTP.clone(max_line_length=LINE_BYTES) if plain else SMTP)
 
 
 def _fill(message: EmailMessage, text: str, html: str, pictures: Iterable[Embedded], digest: str) -> None:

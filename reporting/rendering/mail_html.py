@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from functools import cache
 
 import css_inline
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 from markupsafe import Markup
 
 from reporting.blocks.format import effect_of, format_date, format_delta, format_value, prose_figure
@@ -40,8 +40,6 @@ def render_html(summary: Summary, subject: str, page_url: str, pictures: Mapping
             page_url=page_url,
             sparks={kpi.id: pictures.get(spark_key(kpi)) for kpi in summary.kpis},
             charts={chart.id: pictures[chart_key(chart)] for chart in summary.charts},
-            css=_styles("mail.css.j2"),
-            adaptive_css=_styles("mail_adaptive.css.j2"),
         )
     )
     lines = (line.strip() for line in _inliner().inline(html).splitlines())
@@ -69,8 +67,12 @@ def breakable(text: str) -> Markup:
 @cache
 def _templates() -> Environment:
     templates = Environment(
-        loader=PackageLoader("reporting.rendering"), autoescape=True, undefined=StrictUndefined, trim_blocks=True
+        loader=PackageLoader("reporting.rendering"),
+        autoescape=select_autoescape(("html.j2",)),
+        undefined=StrictUndefined,
+        trim_blocks=True,
     )
+    templates.globals |= {"light": LIGHT, "dark": DARK, "font": MAIL_FONT}
     templates.globals |= {
         "compare": compare,
         "day": format_date,
@@ -81,11 +83,6 @@ def _templates() -> Environment:
         "soft": breakable,
     }
     return templates
-
-
-@cache
-def _styles(name: str) -> str:
-    return _templates().get_template(name).render(light=LIGHT, dark=DARK, font=MAIL_FONT)
 
 
 @cache

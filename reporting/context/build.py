@@ -15,11 +15,14 @@ import pyarrow as pa
 
 from reporting.config import Settings
 from reporting.context import derive
-from reporting.context.engine import Engine, open_engine, sql_text
+from reporting.context.checks import run_checks
+from reporting.context.engine import Engine, ask, open_engine
 from reporting.context.errors import ContextError
 from reporting.context.freshness import freshness_rows
 from reporting.context.manifest import Manifest, Partition, builder_digest, write_manifest
 from reporting.context.raw import arrow_schema, to_arrow
+from reporting.context.registry import Books
+from reporting.context.report import CheckReport, write_checks
 from reporting.context.rows import RAW, rows_then
 from reporting.context.schema import TABLES
 from reporting.context.write import conform, new_folder, write_partitions
@@ -66,6 +69,8 @@ def build_context(
         raise ContextError("as_of", f"a day up to {latest}, where the data end", str(as_of), "Export newer data.")
     with open_engine(engine, master) as opened, new_folder(folder) as fresh:
         tables = build_tables(sources, settings, as_of, opened)
+        report = run_checks(_books(sources, settings, as_of, opened))
+        tables = _with_reconciliations(tables, report)
         partitions: dict[str, Partition] = {}
         for name, rows in tables.rows.items():
             also = {entity or None for entity, table in sources.supplied if table == name}
@@ -79,7 +84,7 @@ def build_context(
                 sources=source_digests,
                 queries=tables.queries,
                 versions=_versions(settings, engine),
-                checks="",
+                checks=write_checks(report, fresh),
             ),
             fresh,
         )
@@ -106,6 +111,24 @@ def build_tables(sources: Sources, settings: Settings, as_of: date, engine: Engi
     return Tables(dict(sorted(build.rows.items())), dict(sorted(build.queries.items())))
 
 
+def _books(sources: Sources, settings: Settings, as_of: date, engine: Engine) -> Books:
+    sizes = {name: len(sources.tables[name].rows) for name in READ}
+    return Books(engine, settings, as_of, sources.extracts, sources.supplied, sizes)
+
+
+def _with_reconciliations(tables: Tables, report: CheckReport) -> Tables:
+    names = [column.name for column in TABLES["reconciliations"].columns]
+    rows = [{name: getattr(row, name) or None for name in names} for row in report.reconciliations]
+    parts = [
+        {"reconciliation": row.id, "line": line, "entity": row.entity, "label": part.label, "cents": part.cents}
+        for row in report.reconciliations
+        for line, part in enumerate(row.parts, 1)
+    ]
+    more = {"reconciliations": rows, "reconciliation_parts": parts}
+    added = {name: conform(TABLES[name], _table(name, found)) for name, found in more.items()}
+    return Tables(dict(sorted({**tables.rows, **added}.items())), tables.queries)
+
+
 class _Build:
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
@@ -113,8 +136,9 @@ class _Build:
         self.queries: dict[str, str] = {}
 
     def ask(self, name: str, expression: ibis.Table) -> None:
-        self.queries[name] = hashlib.sha256(sql_text(expression).encode()).hexdigest()
-        self.keep(name, self.engine.query(expression))
+        rows, sql = ask(self.engine, expression)
+        self.queries[name] = hashlib.sha256(sql.encode()).hexdigest()
+        self.keep(name, rows)
 
     def keep(self, name: str, rows: pa.Table) -> None:
         self.rows[name] = conform(TABLES[name], rows)

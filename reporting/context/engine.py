@@ -3,7 +3,7 @@
 The same expression gives the same answer on both because only these are used: filters, joins on equality
 (inner, left, semi, anti), group-by with sum, count, min, max, row numbers over a complete order, comparisons,
 `if`, addition, subtraction, multiplication, remainder, exact division (see `divide` in `recognition`), day
-differences, union. `OPERATIONS` holds them and `query` refuses others: `round`, casts of fractions, `lower`,
+differences, union. `OPERATIONS` holds them and `ask` refuses others: `round`, casts of fractions, `lower`,
 `asof_join` and ordered string aggregates differ or are absent on one of the two.
 """
 
@@ -40,19 +40,19 @@ OPERATIONS = frozenset(
 
 
 class Engine(Protocol):
-    """Holds registered tables and answers expressions over them."""
+    """Holds registered tables and answers SQL over them; `ask` gives it expressions."""
 
-    name: str
+    dialect: str
 
     def register(self, name: str, table: pa.Table) -> None:
         """Make `table` known as `name`; another of that name is replaced."""
 
-    def query(self, expression: ibis.Table) -> pa.Table:
-        """Answer `expression`; whole numbers come back as int64 whatever the engine sums in."""
+    def run(self, sql: str) -> pa.Table:
+        """Answer a statement in the engine's dialect."""
 
 
 class _DuckDB:
-    name = DUCKDB
+    dialect = "duckdb"
 
     def __init__(self) -> None:
         import duckdb
@@ -62,16 +62,15 @@ class _DuckDB:
     def register(self, name: str, table: pa.Table) -> None:
         self.connection.register(name, table)
 
-    def query(self, expression: ibis.Table) -> pa.Table:
-        answer = self.connection.sql(sql_text(expression, self.name)).to_arrow_table()
-        return exact(answer, expression)
+    def run(self, sql: str) -> pa.Table:
+        return self.connection.sql(sql).to_arrow_table()
 
     def close(self) -> None:
         self.connection.close()
 
 
 class _Spark:
-    name = SPARK
+    dialect = "pyspark"
 
     def __init__(self, master: str) -> None:
         from pyspark.sql import SparkSession  # its own environment: requirements-spark.lock
@@ -90,9 +89,8 @@ class _Spark:
     def register(self, name: str, table: pa.Table) -> None:
         self.session.createDataFrame(table).createOrReplaceTempView(name)
 
-    def query(self, expression: ibis.Table) -> pa.Table:
-        answer = self.session.sql(sql_text(expression, "pyspark")).toArrow()
-        return exact(answer, expression)
+    def run(self, sql: str) -> pa.Table:
+        return self.session.sql(sql).toArrow()
 
     def close(self) -> None:
         self.session.stop()
@@ -118,7 +116,17 @@ def open_engine(name: str = DUCKDB, master: str = "local[1]") -> Iterator[Engine
         engine.close()
 
 
-def sql_text(expression: ibis.Table, dialect: str = DUCKDB) -> str:
+def ask(engine: Engine, expression: ibis.Table) -> tuple[pa.Table, str]:
+    """Return the answer to `expression`, whole numbers as int64 whatever the engine sums in, and its SQL.
+
+    Raises:
+        ContextError: it uses an operation that is not in `OPERATIONS`.
+    """
+    sql = sql_text(expression, engine.dialect)
+    return exact(engine.run(sql), expression), sql
+
+
+def sql_text(expression: ibis.Table, dialect: str) -> str:
     """Return the SQL of `expression`, the same text for the same expression.
 
     Raises:

@@ -372,6 +372,18 @@ DERIVED = (
         (text("id"), SHARED_ENTITY, text("kind", "wiki", "handoff", "dynamodb", "scc", "bank"), day("cut"),
          number("rows"), text("digest")),
     ),
+    Table(  # the books against the other side, one row an account, payout or subledger; see reconciliations.py
+        "reconciliations", "derived", ("id",),
+        (text("id"), ENTITY,
+         text("kind", "payout", "clearing", "bank", "receivable", "gift_cards", "tenant_deposits", "ota", "suspense"),
+         text("subject"), number("books_cents"), number("other_cents", True), number("difference_cents", True),
+         text("state", "tied", "finding", "blocks", "open"), text("missing", nullable=True)),
+    ),
+    Table(  # the summands of the other side
+        "reconciliation_parts", "derived", ("reconciliation", "line"),
+        (text("reconciliation", references="reconciliations.id"), number("line"), ENTITY, text("label"),
+         number("cents")),
+    ),
     Table(  # the oldest cut of each kind of source and entity, and what it means for figures and for sending
         "freshness", "derived", ("id",),
         (text("id"), SHARED_ENTITY, text("kind", "wiki", "handoff", "dynamodb", "scc", "bank"), day("cut"),

@@ -60,9 +60,7 @@ class World:
         """Return the row of `table` with that id."""
         return next(row for row in self.rows[table] if row["id"] == key)
 
-    def post(
-        self, txn: str, day: date, *lines: tuple[Any, ...], source: str = "journal", posted: date | None = None
-    ) -> None:
+    def post(self, txn: str, day: date, *lines: tuple[Any, ...], posted: date | None = None) -> None:
         """Post lines (`entity-role`, cents, booking, invoice); the first line's entity owns the transaction."""
         owner = lines[0][0].partition("-")[0]
         self.add(

@@ -59,8 +59,7 @@ class ExportedTable:
     def __init__(self, manifest: Manifest, tz: ZoneInfo, files: SourceFiles, problems: Problems) -> None:
         self.name = manifest.table
         self.place = Place(manifest.path)
-        self.cut: date = manifest.summary.exportTime.astimezone(tz).date()
-        self._manifest, self._files, self._problems = manifest, files, problems
+        self._manifest, self._tz, self._files, self._problems = manifest, tz, files, problems
 
     def items(self, only: tuple[str, ...] = ()) -> Iterator[tuple[ItemPlace, Item]]:
         """Yield every item with its place.
@@ -70,6 +69,10 @@ class ExportedTable:
         """
         for file in read_data_files(self._manifest, self._files, self._problems):
             yield from self._items_of(file, only)
+
+    def cut(self) -> date:
+        """Return the day its data end."""
+        return self._manifest.summary.exportTime.astimezone(self._tz).date()
 
     def digest(self) -> str:
         """Return the sha256 over all files of the export that were read."""

@@ -1,6 +1,7 @@
-"""A source folder: which files a run reads, and their bytes. Standard library only, as nothing-changed is found out here.
+"""A source folder: which files a run reads, and their bytes.
 
-wiki/index.md        projects/*.md        dynamodb/<table>/…        and every other text, for live keys alone
+Read are `wiki/index.md`, `projects/*.md`, `dynamodb/<table>/…`, and every other text for live keys alone. Standard
+library only: that nothing has changed is found out here, before anything heavy is imported.
 """
 
 from __future__ import annotations
@@ -48,7 +49,7 @@ class Folder:
         return tuple(sorted(path for name in SOURCE_FOLDERS for path in self._walk(self.root / name)))
 
     def texts(self) -> tuple[str, ...]:
-        """Return the files git tracks here; where there is no repository, all but hidden folders' and installed ones."""
+        """Return the files git tracks here; without a repository, all but those of hidden folders and packages."""
         tracked = self._tracked()
         return tuple(sorted(self._walk(self.root) if tracked is None else tracked))
 
@@ -65,8 +66,9 @@ class Folder:
     def _tracked(self) -> list[str] | None:
         """Ask git, so that an env file that is rightly kept out of it is no finding."""
         try:
-            listed = subprocess.run(
+            listed = subprocess.run(  # noqa: S603 - no shell, and the folder is an argument after -C
                 ["git", "-C", str(self.root), "ls-files", "-z"],  # noqa: S607 - the user's own git
+                env={name: value for name, value in os.environ.items() if not name.startswith("GIT_")},
                 capture_output=True,
                 timeout=GIT_TIMEOUT_SECONDS,
                 check=True,

@@ -31,8 +31,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from reporting.config import Settings
-from reporting.context.schema import TABLES, Table
-from reporting.sources.cells import EntityNames, read_cell, read_choice
+from reporting.context.schema import TABLES
+from reporting.sources.cells import EntityNames, read_cell
 from reporting.sources.front_matter import check_keys
 from reporting.sources.keys import Keys
 from reporting.sources.markdown import Cell, Document, Section, parse_document, read_table
@@ -44,7 +44,9 @@ from reporting.sources.wiki import read_updated
 FRONT_KEYS = ("project", "entity", "status", "owner", "updated")
 MONEY_HEADER = ("date", "item", "kind", "amount", "account", "ref")
 COLUMN_OF_HEADER = {"amount": "amount_cents"}
-STATUSES = next(column.values for column in TABLES["projects"].columns if column.name == "status")
+COLUMN_OF_FRONT = {"project": "id", "status": "status", "owner": "owner"}
+PROJECT_COLUMNS = {column.name: column for column in TABLES["projects"].columns}
+MONEY_COLUMNS = {column.name: column for column in TABLES["project_money"].columns}
 
 
 @dataclass(frozen=True)
@@ -52,6 +54,7 @@ class HandOff:
     """One file's rows; `supplied` are the tables whose sections it has, `updated` is None when unreadable."""
 
     path: str
+    entity: str | None
     project: dict[str, object]
     tasks: list[dict[str, object]]
     money: list[dict[str, object]]
@@ -75,13 +78,15 @@ def read_handoff(path: str, data: bytes, settings: Settings, keys: Keys, problem
         return None
     check_keys(path, list(document.front), FRONT_KEYS, problems)
     updated = read_updated(document, problems)
-    project = _read_project(document, EntityNames(settings), updated, problems)
+    entity = _read_entity(document, EntityNames(settings), problems)
+    project = {**_read_project(document, updated, problems), "entity": entity}
     keys.claim("projects", project["id"], _place_of(document, "project"))
     tasks = _section(document, "tasks", problems)
     money = _section(document, "money", problems)
-    belongs = {"project": project["id"], "entity": project["entity"]}
+    belongs = {"project": project["id"], "entity": entity}
     return HandOff(
         path=path,
+        entity=entity,
         project=project,
         tasks=[{**belongs, **task} for task in read_tasks(document, tasks, keys, problems)] if tasks else [],
         money=_read_money(document, money, belongs, problems) if money else [],
@@ -95,28 +100,25 @@ def _place_of(document: Document, key: str) -> Place:
     return document.front[key].place if key in document.front else Place(document.path)
 
 
-def _read_project(
-    document: Document, names: EntityNames, updated: date | None, problems: Problems
-) -> dict[str, object]:
-    front = {key: cell.text for key, cell in document.front.items()}
-    row: dict[str, object] = {
-        "id": front.get("project"),
-        "title": document.title or front.get("project"),
-        "owner": front.get("owner"),
-        "updated": updated,
-    }
-    for key in ("project", "owner"):
-        if front.get(key) == "":
-            problems.error(_place_of(document, key), "MISSING_VALUE", f"a value for {key}", "none", "Fill it in.")
-    for key, cell in document.front.items():
+def _read_entity(document: Document, names: EntityNames, problems: Problems) -> str | None:
+    cell = document.front.get("entity")
+    try:
+        return names.read(cell.text) if cell else None
+    except Fault as fault:
+        problems.fault(_place_of(document, "entity"), fault)
+        return None
+
+
+def _read_project(document: Document, updated: date | None, problems: Problems) -> dict[str, object]:
+    row: dict[str, object] = {"updated": updated}
+    for key, column in COLUMN_OF_FRONT.items():
+        cell = document.front.get(key)
         try:
-            if key == "entity":
-                row["entity"] = names.read(cell.text)
-            elif key == "status":
-                row["status"] = read_choice("status", STATUSES, cell.text)
+            row[column] = read_cell(PROJECT_COLUMNS[column], cell.text) if cell else None
         except Fault as fault:
-            problems.fault(cell.place, fault)
-    return {column.name: row.get(column.name) for column in TABLES["projects"].columns}
+            problems.fault(_place_of(document, key), fault)
+            row[column] = None
+    return {**row, "title": document.title or row["id"]}
 
 
 def _section(document: Document, name: str, problems: Problems) -> Section | None:
@@ -134,20 +136,16 @@ def _section(document: Document, name: str, problems: Problems) -> Section | Non
 def _read_money(
     document: Document, section: Section, belongs: dict[str, object], problems: Problems
 ) -> list[dict[str, object]]:
-    table = TABLES["project_money"]
     rows = read_table(document, section.blocks, MONEY_HEADER, problems)
-    return [
-        {**belongs, "line": number, **_money_row(cells, table, problems)} for number, cells in enumerate(rows, start=1)
-    ]
+    return [{**belongs, "line": number, **_money_row(cells, problems)} for number, cells in enumerate(rows, start=1)]
 
 
-def _money_row(cells: dict[str, Cell], table: Table, problems: Problems) -> dict[str, object]:
-    columns = {column.name: column for column in table.columns}
+def _money_row(cells: dict[str, Cell], problems: Problems) -> dict[str, object]:
     row: dict[str, object] = {}
     for header, cell in cells.items():
         name = COLUMN_OF_HEADER.get(header, header)
         try:
-            row[name] = read_cell(columns[name], cell.text)
+            row[name] = read_cell(MONEY_COLUMNS[name], cell.text)
         except Fault as fault:
             problems.fault(cell.place, fault)
             row[name] = None

@@ -151,7 +151,7 @@ class PostingConverter:
         self._known = {field.attribute for field in self._fields}
 
     def convert(self, item: Item, transaction: Row, place: ItemPlace) -> Iterator[Row]:
-        """Yield one row a posting."""
+        """Yield one row a posting; `transaction` is empty when it could not be read itself."""
         for index, posting in enumerate(self._maps(item.get(POSTINGS), place)):
             steps: tuple[Step, ...] = (POSTINGS, "L", index, "M")
             row = read_fields(self._fields, posting, place, self._problems, steps)
@@ -159,8 +159,8 @@ class PostingConverter:
                 for attribute in sorted(posting.keys() - self._known):
                     self._problems.unknown_attribute(place.at(*steps, attribute), POSTINGS, attribute)
             if row is not None:
-                row["txn"], row["line"], row["date"] = transaction["id"], index + 1, transaction["date"]
-                row["entity"] = row["entity"] or transaction["entity"]
+                row["txn"], row["line"], row["date"] = transaction.get("id"), index + 1, transaction.get("date")
+                row["entity"] = row["entity"] or transaction.get("entity")
                 yield row
 
     def _maps(self, attribute: Attribute | None, place: ItemPlace) -> list[Item]:

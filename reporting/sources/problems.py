@@ -51,6 +51,10 @@ class Problems:
             self.warn(place, "UNKNOWN_ATTRIBUTE", f"an attribute of {table}", got, hint)
         self._unknown.clear()
 
+    def has_errors_in(self, path: str) -> bool:
+        """Tell whether a file has an error."""
+        return any(problem.path == path and problem.severity == "error" for problem in self.found)
+
     @property
     def warnings(self) -> tuple[Problem, ...]:
         """The warnings, in order of place."""

@@ -9,7 +9,7 @@ A waiver is `no_show` when the guest was, `signed` when the event says so (with 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import cast
 from zoneinfo import ZoneInfo
@@ -36,7 +36,6 @@ RENAMED = {"id": "event_id", "booking": "booking_id", "asset": "asset_id", "crea
 SIGNED, NO_SHOW, OPEN = "signed", "no_show", "open"
 
 Signatures = dict[tuple[str, str], date]
-PlacedItems = Iterable[tuple[ItemPlace, Item]]
 
 
 class SccReader:
@@ -63,27 +62,24 @@ class SccReader:
             _required(text("state", SIGNED, "superseded")), Field("signed", "signed_at", read_day, nullable=False),
         )  # fmt: skip
 
-    def read_signatures(self, items: PlacedItems) -> Signatures:
-        """Return the day of each guest's last valid signature, by event and guest."""
-        signatures: Signatures = {}
-        for place, item in items:
-            row = read_fields(self._signature, item, place, self._problems)
-            if row is not None and row["state"] == SIGNED:
-                key, signed = (str(row["event_id"]), str(row["guest_id"])), cast(date, row["signed"])
-                signatures[key] = max(signed, signatures.get(key, signed))
-        return signatures
+    def read_signature(self, item: Item, place: ItemPlace, signatures: Signatures) -> None:
+        """Keep the day of a valid signature if it is the guest's last."""
+        row = read_fields(self._signature, item, place, self._problems)
+        if row is not None and row["state"] == SIGNED:
+            key, signed = (str(row["event_id"]), str(row["guest_id"])), cast(date, row["signed"])
+            signatures[key] = max(signed, signatures.get(key, signed))
 
     def read_event(self, item: Item, place: ItemPlace) -> Row | None:
         """Return the row of `scc_events`, or None after reporting faults."""
         return read_fields(self._events, item, place, self._problems)
 
     def read_roles(self, item: Item, event: Row, place: ItemPlace) -> Iterator[Row]:
-        """Yield the event's crew roles: filled or not, never by whom."""
+        """Yield the event's crew roles: filled or not, never by whom; `event` is empty when it could not be read."""
         for role_id, role in self._members(item, "crew_roles", place):
             row = read_fields(self._role, role, place, self._problems, ("crew_roles", "M", role_id, "M"))
             if row is not None:
                 filled = "S" in role.get("holder", {})
-                yield {"id": f"{event['id']}/{role_id}", **_belongs(event), **row, "filled": filled}
+                yield {"id": f"{event.get('id')}/{role_id}", **_belongs(event), **row, "filled": filled}
 
     def read_waivers(self, item: Item, event: Row, signatures: Signatures, place: ItemPlace) -> Iterator[Row]:
         """Yield where each guest's waiver stands."""
@@ -92,8 +88,8 @@ class SccReader:
             if row is None:
                 continue
             status = NO_SHOW if row["attendance"] == NO_SHOW else SIGNED if row["waiver"] == SIGNED else OPEN
-            signed = signatures.get((str(event["id"]), guest_id)) if status == SIGNED else None
-            yield {"id": f"{event['id']}/{guest_id}", **_belongs(event), "status": status, "signed": signed}
+            signed = signatures.get((str(event.get("id")), guest_id)) if status == SIGNED else None
+            yield {"id": f"{event.get('id')}/{guest_id}", **_belongs(event), "status": status, "signed": signed}
 
     def read_checklist(self, item: Item, place: ItemPlace) -> Row | None:
         """Return the row of `scc_checklists`, or None after reporting faults."""
@@ -124,7 +120,7 @@ class SccReader:
 
 
 def _belongs(event: Row) -> Row:
-    return {"entity": event["entity"], "event": event["id"]}
+    return {"entity": event.get("entity"), "event": event.get("id")}
 
 
 def _required(column: Column) -> Field:

@@ -16,7 +16,7 @@ from reporting.sources.model import Place
 
 DOCUMENTED_ENDING = "EXAMPLE"
 SLA_DAYS = 7  # a live key in a repository is open to everyone who can read it
-OWNER = "CTO"
+OWNER = "cto"
 REMEDY = "Revoke the key, issue a new one and keep it in Secrets Manager; git history still holds the old one."
 TITLE_OF_KIND = {
     "stripe": "Live Stripe key",
@@ -74,9 +74,9 @@ def finding(key: LeakedKey, entity: str | None, opened: date) -> dict[str, objec
         entity: whose file it is; None for the whole group's.
         opened: the data cut, as nothing here knows when the key was written.
     """
-    path, line, _ = key.place
+    path, line, column = key.place
     return {
-        "id": f"scan-{sha256(f'{key.kind}:{path}:{line}'.encode()).hexdigest()[:12]}",
+        "id": f"scan-{sha256(f'{path}:{line}:{column}'.encode()).hexdigest()[:12]}",
         "entity": entity,
         "title": f"{TITLE_OF_KIND[key.kind]} in {path}, line {line}",
         "severity": "critical",

@@ -276,9 +276,9 @@ OPERATIONS = (
          text("state", "current", "ageing", "legacy"), text("note", nullable=True)),
         resource="tech-stack",
     ),
-    Table(
+    Table(  # also live keys found in the source tree's texts; in a file of no entity they are the group's
         "security_findings", "dynamodb", ("id",),
-        (text("id"), ENTITY, text("title"), text("severity", "critical", "high", "medium", "low"), day("opened"),
+        (text("id"), SHARED_ENTITY, text("title"), text("severity", "critical", "high", "medium", "low"), day("opened"),
          day("closed", True), number("sla_days"), text("remedy"), text("owner"),
          text("detected_by", "audit", "scan")),
         resource="security-findings", known_from="opened", later=("closed",),

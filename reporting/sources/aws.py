@@ -6,7 +6,7 @@ a folder, and a request that was refused for being one too many as `ThrottledErr
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -39,7 +39,7 @@ class ThrottledError(OSError):
 class Page:
     """A page of a scan; `next_key` is None on the last one. `served` is the time the server gave its answer."""
 
-    items: list[Item]
+    items: Sequence[Item]
     next_key: Mapping[str, Any] | None
     served: datetime
 

@@ -26,6 +26,7 @@ from reporting.money import cents_from_decimal
 from reporting.sources.problems import Fault, nearest, one_of, quoted
 
 INT64 = range(-(2**63), 2**63)
+OWNER = "owner"  # people are written cb or @cb
 MINUS = "\u2212"
 ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 NUMERIC_DAY = re.compile(r"(\d{1,2})([./-])(\d{1,2})\2(\d{2}|\d{4})", re.ASCII)
@@ -49,7 +50,9 @@ def read_cell(column: Column, text: str) -> object:
         return read_choice(column.name, column.values, text)
     if column.kind == "date":
         return read_date(text)
-    return read_money(text) if column.kind == "int" else text
+    if column.kind == "int":
+        return read_money(text)
+    return text.removeprefix("@") if column.name == OWNER else text
 
 
 def read_choice(name: str, values: tuple[str, ...], text: str) -> str:

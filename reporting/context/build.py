@@ -118,7 +118,10 @@ def _books(sources: Sources, settings: Settings, as_of: date, engine: Engine) ->
 
 def _with_reconciliations(tables: Tables, report: CheckReport) -> Tables:
     names = [column.name for column in TABLES["reconciliations"].columns]
-    rows = [{name: getattr(row, name) or None for name in names} for row in report.reconciliations]
+    rows = [
+        {**{name: getattr(row, name) for name in names}, "missing": row.missing or None}
+        for row in report.reconciliations
+    ]
     parts = [
         {"reconciliation": row.id, "line": line, "entity": row.entity, "label": part.label, "cents": part.cents}
         for row in report.reconciliations

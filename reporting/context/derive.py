@@ -47,8 +47,7 @@ def booking_positions(as_of: date) -> ibis.Table:
 
 def booking_flows() -> ibis.Table:
     """Return the sums of each booking's postings: flow_booking and the amounts of `booking_positions`."""
-    lines = postings_with_accounts()
-    lines = lines.filter(lines.booking.notnull())
+    lines = _lines_by_booking()
     is_variable = (lines.type == "expense") & (lines.behaviour == "variable") & (lines.role != "stripe_fees")
     per_txn = lines.group_by("booking", "txn").agg(
         claim=_sum_where(lines, lines.role.isin(CLAIM_ROLES)),
@@ -66,6 +65,18 @@ def booking_flows() -> ibis.Table:
         stripe_fee_cents=per_txn.fees.sum(),
     )
     return sums.rename(flow_booking="booking")
+
+
+def _lines_by_booking() -> ibis.Table:
+    """Return the postings of bookings; the payment of an invoice belongs to the one booking it billed."""
+    lines = postings_with_accounts()
+    billed = lines.filter((lines.role == "receivable") & lines.booking.notnull() & lines.invoice.notnull())
+    bills = billed.group_by("invoice").agg(booking=billed.booking.min(), bookings=billed.booking.nunique())
+    bills = bills.filter(bills.bookings == 1).select(bill=bills.invoice, billed_booking=bills.booking)
+    joined = lines.left_join(bills, lines.invoice == bills.bill)
+    of_invoice = ibis.ifelse(joined.role == "receivable", joined.billed_booking, ibis.null("string"))
+    named = joined.mutate(booking=ibis.coalesce(joined.booking, of_invoice))
+    return named.filter(named.booking.notnull())
 
 
 def postings_with_accounts() -> ibis.Table:

@@ -18,12 +18,14 @@ from reporting.context.schema import TABLES, Column, Table
 RAW = "raw_"
 
 
+@cache
 def raw(name: str) -> ibis.Table:
     """Return the expression of the table as its source has it (columns of the schema less the computed ones)."""
     schema = ibis.Schema.from_pyarrow(arrow_schema(raw_columns(TABLES[name])))
     return ibis.table(schema, name=f"{RAW}{name}")
 
 
+@cache
 def built(name: str) -> ibis.Table:
     """Return the expression of the table as the dataset holds it (columns of the schema)."""
     return ibis.table(ibis.Schema.from_pyarrow(arrow_schema(TABLES[name].columns)), name=name)

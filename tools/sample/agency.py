@@ -121,4 +121,4 @@ def _billing_service(desk: Desk, day: date) -> None:
         "dc", "client-03", day, day + days(15), Line("4320", -BILLING_FEE, booking),
         extra=cost_lines(booking, {"5220": 2_400}),
     )  # fmt: skip
-    desk.collect("dc", invoice, day + days(12), BILLING_FEE)
+    desk.collect("dc", invoice, day + days(12), BILLING_FEE, card=True)

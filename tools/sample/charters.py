@@ -101,9 +101,7 @@ def _cancelled_charter(
 ) -> None:  # fmt: skip
     booking, gross = _take(desk, product, booked, sails, cancelled)
     refunded = gross * percent // 100
-    desk.stripe.refund(
-        "jada", cancelled, "Charter cancelled", Line(accounts.CONTRACT_LIABILITY, refunded, booking)
-    )
+    desk.stripe.refund("jada", cancelled, "Charter cancelled", Line(accounts.CONTRACT_LIABILITY, refunded, booking))
     if refunded < gross:
         desk.journal.post(
             "jada", cancelled, "forfeit", "Deposit kept after a late cancellation",

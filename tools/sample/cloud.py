@@ -40,7 +40,7 @@ PRICES = (
 # id, entity, measure, from, to, quantity a month: what surely moves, and what may
 SAVINGS = (
     ("save-provisioned", "qos", "Remove provisioned concurrency", "lambda-provisioned", None, 730, 1_460),
-    ("save-s3-clients", "dc", "Clients' media: Standard to Infrequent Access", "s3-standard", "s3-infrequent", 642, 916),
+    ("save-s3-clients", "dc", "Media: Standard to Infrequent Access", "s3-standard", "s3-infrequent", 642, 916),
     ("save-s3-archive", "dc", "Old builds: Standard to Glacier Instant", "s3-standard", "s3-glacier-instant", 411, 878),
 )
 

@@ -27,6 +27,7 @@ CHECKS = {
 }
 WAIVER_VERSION = "2026-01"
 WAIVER_SHA256 = sha256(b"sample waiver text 2026-01").hexdigest()
+CHECKED_BEFORE = timedelta(minutes=40)
 CREWED_AHEAD, SIGNED_AHEAD = 8, 2  # days before departure when every required role is held, every waiver signed
 
 
@@ -47,7 +48,7 @@ class Event:
     @property
     def sailed(self) -> bool:
         """Return whether it is over."""
-        return self.cancelled is None and self.sails < AS_OF
+        return self.cancelled is None and self.sails <= AS_OF
 
     @property
     def departure(self) -> datetime:
@@ -55,9 +56,19 @@ class Event:
         return datetime.combine(self.sails, PRODUCTS[self.product][2], PACIFIC).astimezone(UTC)
 
     @property
+    def moored(self) -> datetime:
+        """Return when everybody was back, in UTC."""
+        return self.departure + timedelta(minutes=PRODUCTS[self.product][3] + 10)
+
+    @property
     def guests(self) -> int:
         """Return how many guests are expected: never more than six without a COI."""
         return 3 + draw(4, "guests", self.id)
+
+
+OWN_SAIL = Event(  # nobody pays for it, so it has no booking
+    "ev-own-01", None, "jada", "sunset-charter", "jada-yacht-01", date(2026, 9, 1), date(2026, 9, 15), 0, None
+)
 
 
 def write_crewing(desk: Desk) -> None:
@@ -65,14 +76,15 @@ def write_crewing(desk: Desk) -> None:
     for booking, sale in desk.sales.items():
         if sale.product in PRODUCTS and sale.start >= LAUNCHED and sale.channel != "qos-boatsetter":
             _write_event(desk.tables, _event(booking, sale))
-    own = Event("ev-own-01", None, "jada", "sunset-charter", "jada-yacht-01", date(2026, 9, 1), date(2026, 9, 15), 0, None)
-    _write_event(desk.tables, own)
+    _write_event(desk.tables, OWN_SAIL)
 
 
 def _event(booking: str, sale: Sale) -> Event:
     asset = sale.asset or "qos-boat-01"
     created = max(sale.booked, LAUNCHED - days(14))
-    return Event(f"ev-{booking}", booking, sale.entity, sale.product, asset, created, sale.start, sale.gross, sale.cancelled)
+    return Event(
+        f"ev-{booking}", booking, sale.entity, sale.product, asset, created, sale.start, sale.gross, sale.cancelled
+    )
 
 
 def _write_event(tables: Tables, event: Event) -> None:
@@ -96,17 +108,22 @@ def _event_item(event: Event) -> Item:
         "event_id": event.id, "created_at": _stamp(event.created, 17), "entity": event.entity,
         "booking_id": event.booking, "asset_id": event.asset, "title": title, "template_id": template,
         "state": _state(event, held, len(ROLES[event.product]), open_waivers),
-        "departure": f"{event.departure:%Y-%m-%dT%H:%M:%SZ}", "duration_minutes": minutes,
+        "departure": _utc(event.departure), "duration_minutes": minutes,
         "time_zone": "America/Los_Angeles", "place_name": "Harbor dock", "paying_guests": event.booking is not None,
         "price_cents": event.gross or None, "crew_roles": roles, "guests": guests,
         "headcount_out": aboard, "headcount_back": aboard, "checks": _checks(event),
-        "decision": {"decision": "go", "by": CREW[0], "at": _stamp(event.sails, 21)} if event.sailed else None,
+        "decision": _decision(event),
         "seq": 4 + 3 * len(guests), "chain_head": sha256(event.id.encode()).hexdigest(),
         "departure_month": f"{event.departure:%Y-%m}", "crew_required": len(ROLES[event.product]),
         "crew_required_filled": held, "waivers_signed": len(present) - open_waivers, "waivers_open": open_waivers,
-        "completed_at": _stamp(event.sails + days(1), 3) if event.sailed else None,
+        "completed_at": _utc(event.moored + timedelta(minutes=15)) if event.sailed else None,
         "cancelled_at": _stamp(event.cancelled, 19) if event.cancelled else None,
     }  # fmt: skip
+
+
+def _decision(event: Event) -> dict[str, str] | None:
+    decided = event.departure - timedelta(minutes=15)
+    return {"decision": "go", "by": CREW[0], "at": _utc(decided)} if event.sailed else None
 
 
 def _state(event: Event, held: int, required: int, open_waivers: int) -> str:
@@ -135,7 +152,8 @@ def _guests(event: Event) -> dict[str, dict[str, str]]:
     for number in range(1, event.guests + 1):
         no_show = event.sailed and draw(40, "no-show", event.id, number) == 0
         attendance = "no_show" if no_show else "aboard" if event.sailed else "expected"
-        guests[f"g{number}"] = {"attendance": attendance, "waiver": _waiver(event, number), "waiver_version": WAIVER_VERSION}
+        waiver = _waiver(event, number)
+        guests[f"g{number}"] = {"attendance": attendance, "waiver": waiver, "waiver_version": WAIVER_VERSION}
     return guests
 
 
@@ -149,7 +167,7 @@ def _waiver(event: Event, guest: int) -> str:
 def _checks(event: Event) -> dict[str, dict[str, dict[str, str]]]:
     if not event.sailed:
         return {}
-    at = _stamp(event.sails, 20)
+    at = _utc(event.departure - CHECKED_BEFORE)
     return {"pre_departure": {item: {"answer": "ok", "by": CREW[0], "at": at} for item in CHECKS["pre_departure"][:2]}}
 
 
@@ -157,11 +175,11 @@ def _checklist_item(event: Event, kind: str, number: int) -> Item:
     answers = [
         {"item": item, "answer": "not_ok" if draw(25, "check", event.id, item) == 0 else "ok"} for item in CHECKS[kind]
     ]
-    at = event.departure - timedelta(minutes=40) if kind == "pre_departure" else event.departure + timedelta(hours=9)
+    at = event.departure - CHECKED_BEFORE if kind == "pre_departure" else event.moored
     return {
         "checklist_id": f"{event.id}.{number}", "event_id": event.id, "entity": event.entity,
         "booking_id": event.booking, "asset_id": event.asset, "kind": kind,
-        "submitted_at": f"{at:%Y-%m-%dT%H:%M:%SZ}", "submitted_by": CREW[0], "answers": answers,
+        "submitted_at": _utc(at), "submitted_by": CREW[0], "answers": answers,
     }  # fmt: skip
 
 
@@ -173,6 +191,10 @@ def _waiver_item(event: Event, guest: int) -> Item:
         "booking_id": event.booking, "asset_id": event.asset, "guest_id": f"g{guest}", "state": "signed",
         "text_version": WAIVER_VERSION, "text_sha256": WAIVER_SHA256, "signed_at": _stamp(day, 18), "minor": False,
     }  # fmt: skip
+
+
+def _utc(moment: datetime) -> str:
+    return f"{moment:%Y-%m-%dT%H:%M:%SZ}"
 
 
 def _stamp(day: date, hour: int) -> str:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from tools.sample import accounts
-from tools.sample.chance import draw, weighted
+from tools.sample.chance import draw, pick, weighted
 from tools.sample.dates import AS_OF, FIRST, days, month_end, month_name, months
 from tools.sample.journal import Line, service_lines
 from tools.sample.sales import Desk, Sale, cents_of
@@ -28,6 +28,11 @@ SOLD = {
     "2025-12": 25, "2026-01": 24, "2026-02": 25, "2026-03": 31, "2026-04": 36, "2026-05": 41, "2026-06": 46,
     "2026-07": 52, "2026-08": 50, "2026-09": 45, "2026-10": 14, "2026-11": 4, "2026-12": 2,
 }  # fmt: skip
+PRIVATE_AHEAD = (  # booked, sails
+    (date(2026, 9, 18), date(2026, 10, 1)),
+    (date(2026, 9, 22), date(2026, 10, 11)),
+    (date(2026, 9, 27), date(2026, 10, 22)),
+)
 UNRECOGNISED = (date(2026, 9, 26), date(2026, 9, 27))  # one sail of each day still waits in customer deposits
 MARKETPLACE = "qos-boatsetter"
 MARKETPLACE_BP = 1_500
@@ -53,6 +58,8 @@ def run_experiences(desk: Desk) -> None:
     for month in months(FIRST, date(2026, 12, 1)):
         for number in range(SOLD[f"{month:%Y-%m}"]):
             _outing(desk, month, number, held_back)
+    for booked, sails in PRIVATE_AHEAD:
+        _book(desk, _private("ahead", sails), booked, sails, None, "ahead", sails)
     _sell_gift_cards(desk)
     for sails, gross in MARKETPLACE_SALES:
         _marketplace_sale(desk, sails, gross)
@@ -65,7 +72,11 @@ def _sold(*name: object) -> Outing:
     seats = weighted(SEATS, "qos", "seats", *name)
     if seats:
         return Outing(weighted(PRODUCTS, "qos", "product", *name), "4110", seats * SEAT, 0)
-    gross = PRIVATE_PRICES[draw(len(PRIVATE_PRICES), "qos", "private", *name)]
+    return _private(*name)
+
+
+def _private(*name: object) -> Outing:
+    gross = pick(PRIVATE_PRICES, "qos", "private", *name)
     return Outing("private-cruise", "4120", gross, CATERING * SALES_TAX_BP // 10_000)
 
 
@@ -76,17 +87,24 @@ def _outing(desk: Desk, month: date, number: int, held_back: set[date]) -> None:
     lead = draw(19, "qos", "lead", *name) + 1
     booked = max(FIRST, min(sails - days(lead), AS_OF - days(draw(25, "qos", "ahead", *name))))
     cancelled = _cancelled_on(booked, sails, *name)
+    booking = _book(desk, outing, booked, sails, cancelled, *name)
+    if cancelled:
+        _give_back(desk, booking, outing, cancelled)
+    elif sails <= AS_OF and sails not in held_back:
+        _sail(desk, booking, outing, sails)
+    held_back.discard(sails)
+
+
+def _book(
+    desk: Desk, outing: Outing, booked: date, sails: date, cancelled: date | None, *name: object
+) -> str:  # fmt: skip
     booking = desk.book(Sale(
         "qos", outing.product, booked, sails, sails, outing.gross, cancelled=cancelled,
         channel=weighted(CHANNELS, "qos", "channel", *name), contact=desk.guest("qos", booked, 71, *name),
     ))  # fmt: skip
     tax = (Line(accounts.TAX, -outing.tax, booking),) if outing.tax else ()
     desk.stripe.charge("qos", booked, "Outing booked", Line(accounts.CONTRACT_LIABILITY, -outing.gross, booking), *tax)
-    if cancelled:
-        _give_back(desk, booking, outing, cancelled)
-    elif sails <= AS_OF and sails not in held_back:
-        _sail(desk, booking, outing, sails)
-    held_back.discard(sails)
+    return booking
 
 
 def _cancelled_on(booked: date, sails: date, *name: object) -> date | None:
@@ -111,7 +129,7 @@ def _sail(desk: Desk, booking: str, outing: Outing, sails: date) -> None:
 
 
 def _sell_gift_cards(desk: Desk) -> None:
-    """Sell two gift cards a month before each holiday season and redeem most of them the spring after."""
+    """Sell gift cards before the holidays and the summers; most are redeemed some weeks later."""
     for number, sold in enumerate(
         day for month in (date(2025, 5, 6), date(2025, 11, 24), date(2025, 12, 15), date(2026, 5, 4), date(2026, 8, 17))
         for day in (month, month + days(2), month + days(4))
@@ -142,9 +160,7 @@ def _gift_card_entry(desk: Desk, card: str, day: date, cents: int) -> None:
 
 def _marketplace_sale(desk: Desk, sails: date, gross: int) -> None:
     """Sail for a marketplace guest: we are principal, so revenue is gross and the commission a cost."""
-    booking = desk.book(
-        Sale("qos", "private-cruise", sails - days(6), sails, sails, gross, channel=MARKETPLACE)
-    )
+    booking = desk.book(Sale("qos", "private-cruise", sails - days(6), sails, sails, gross, channel=MARKETPLACE))
     commission = gross * MARKETPLACE_BP // 10_000
     costs = cents_of(COSTS, gross)
     desk.journal.post(
@@ -178,6 +194,5 @@ def _remit_tax(desk: Desk, day: date) -> None:
         return
     owed = -desk.journal.balance("qos", accounts.TAX, day.replace(day=1) - days(1))
     if owed > 0:
-        desk.journal.post(
-            "qos", day, "tax_remittance", "Sales tax of the quarter", Line(accounts.TAX, owed), Line(accounts.BANK, -owed)
-        )
+        lines = (Line(accounts.TAX, owed), Line(accounts.BANK, -owed))
+        desk.journal.post("qos", day, "tax_remittance", "Sales tax of the quarter", *lines)

@@ -150,7 +150,7 @@ HANDOFFS = (
 def handoff_page(handoff: Handoff) -> str:
     """Return `projects/<slug>.md`."""
     tasks = "".join(f"- {task}\n" for task in handoff.tasks)
-    money = f"\n## Money\n\n{markdown_table(COLUMNS, list(handoff.money))}" if handoff.money else ""
+    money = f"\n## Money\n\n{markdown_table(COLUMNS, handoff.money)}" if handoff.money else ""
     return (
         f"---\nproject: {handoff.slug}\nentity: {handoff.entity}\nstatus: {handoff.status}\nowner: {handoff.owner}\n"
         f"updated: {handoff.updated}\n---\n\n# {handoff.title}\n\n{handoff.state}\n\n## Tasks\n\n{tasks}{money}"

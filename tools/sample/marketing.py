@@ -17,7 +17,7 @@ CHANNELS = (
     ("jada-organic", "jada", "Search and website", "organic", LIVE, 0, False, None),
     ("jada-referral", "jada", "Hotel concierges", "referral", LIVE, 0, False, None),
     ("jada-sailo", "jada", "Sailo", "ota", PLANNED, 1_500, False, "best fit for luxury charter"),
-    ("jada-getmyboat", "jada", "GetMyBoat", "ota", PLANNED, 1_150, False, "volume"),
+    ("qos-getmyboat", "qos", "GetMyBoat", "ota", PLANNED, 1_150, False, "volume"),
     ("qos-direct", "qos", "Phone and dock", "direct", LIVE, 0, False, None),
     ("qos-email", "qos", "Newsletter", "email", LIVE, 0, False, None),
     ("qos-organic", "qos", "Search and website", "organic", LIVE, 0, False, None),
@@ -37,23 +37,30 @@ CHANNELS = (
     ("r3028-direct", "r3028", "Rental listing", "direct", LIVE, 0, False, None),
 )
 SPEND = {"qos-social": 6_500, "qdn-search-ads": 9_800}  # cents in a week that has any
+# channel, name, sent, recipients, bookings that followed
 CAMPAIGNS = (
-    ("qos-email", "qos", "Summer evenings", date(2025, 6, 10), 1_980, 9), ("qos-email", "qos", "Lights on the bay", date(2025, 11, 18), 2_090, 7),
-    ("qos-email", "qos", "Whale season", date(2026, 1, 20), 2_160, 6), ("qos-email", "qos", "Spring sails", date(2026, 4, 14), 2_240, 11),
-    ("qos-email", "qos", "Long evenings", date(2026, 6, 16), 2_310, 14), ("qos-email", "qos", "Last of summer", date(2026, 8, 18), 2_370, 12),
-    ("jada-email", "jada", "Charter the yacht", date(2025, 9, 9), 640, 1), ("jada-email", "jada", "Corporate days", date(2026, 3, 10), 700, 2),
-    ("jada-email", "jada", "Sunset dates", date(2026, 7, 14), 742, 2),
-)  # fmt: skip
-# entity -> steps of its funnel; the first two numbers are a week's usual count and its growth (percent a year)
+    ("qos-email", "Summer evenings", date(2025, 6, 10), 1_980, 9),
+    ("jada-email", "Charter the yacht", date(2025, 9, 9), 640, 1),
+    ("qos-email", "Lights on the bay", date(2025, 11, 18), 2_090, 7),
+    ("qos-email", "Whale season", date(2026, 1, 20), 2_160, 6),
+    ("jada-email", "Corporate days", date(2026, 3, 10), 700, 2),
+    ("qos-email", "Spring sails", date(2026, 4, 14), 2_240, 11),
+    ("qos-email", "Long evenings", date(2026, 6, 16), 2_310, 14),
+    ("jada-email", "Sunset dates", date(2026, 7, 14), 742, 2),
+    ("qos-email", "Last of summer", date(2026, 8, 18), 2_370, 12),
+)
+# entity -> visits of a usual week and their growth in percent a year
 VISITS = {"jada": (210, 12), "qos": (640, 18), "qdn": (1_180, 15)}
 STEPS = {
     "jada": ("visit", "enquiry", "booking"), "qos": ("visit", "enquiry", "booking"), "qdn": ("visit", "quote", "job"),
 }  # fmt: skip
 ENQUIRIES_PER_BOOKING = {"jada": 6, "qos": 3, "qdn": 6}
+LEAST_ENQUIRIES = {"jada": 4, "qos": 4, "qdn": 31}
 CITATIONS = {
     "qdn": (("google-business", True), ("yelp", True), ("bing-places", False), ("apple-maps", True), ("nextdoor", True),
             ("angi", False), ("thumbtack", True), ("bbb", False), ("yellowpages", True), ("foursquare", True)),
-    "qos": (("google-business", True), ("tripadvisor", True), ("yelp", True), ("apple-maps", True), ("bing-places", True)),
+    "qos": (("google-business", True), ("tripadvisor", True), ("yelp", True), ("apple-maps", True),
+            ("bing-places", True)),
     "jada": (("google-business", True), ("tripadvisor", True), ("yelp", False), ("apple-maps", True)),
 }  # fmt: skip
 LEADS_A_MONTH = {"jada": 7, "qos": 8, "qdn": 9, "dc": 2, "eyd": 2}
@@ -82,9 +89,14 @@ SETTLED = (
 )
 
 
+def whole_weeks() -> list[date]:
+    """Return the Mondays of all weeks that ended before the data cut."""
+    return list(weekdays(MONDAY, FIRST, week_of(AS_OF) - days(1)))
+
+
 def spend_weeks() -> list[date]:
     """Return the Mondays of the weeks in which anything was spent: about six in ten."""
-    return [monday for monday in weekdays(MONDAY, FIRST, week_of(AS_OF) - days(1)) if monday.isocalendar().week % 5 not in (0, 3)]
+    return [monday for monday in whole_weeks() if monday.isocalendar().week % 5 not in (0, 3)]
 
 
 def week_spend(channel: str, monday: date) -> int:
@@ -106,9 +118,9 @@ def write_marketing(desk: Desk) -> None:
             "id": channel, "name": name, "kind": kind, "status": status, "commission_bp": commission,
             "requires_coi": coi, "fit": fit,
         })  # fmt: skip
-    for number, (channel, entity, name, sent, recipients, bookings) in enumerate(CAMPAIGNS, 1):
-        tables.add(entity, "campaigns", {
-            "id": f"{entity}-campaign-{number:02d}", "channel": channel, "name": name, "sent": sent,
+    for number, (channel, name, sent, recipients, bookings) in enumerate(CAMPAIGNS, 1):
+        tables.add(channel.split("-")[0], "campaigns", {
+            "id": f"campaign-{number:02d}", "channel": channel, "name": name, "sent": sent,
             "recipients": recipients, "bookings": bookings,
         })  # fmt: skip
     _write_spend(tables)
@@ -132,19 +144,24 @@ def _write_spend(tables: Tables) -> None:
 
 
 def _write_funnels(desk: Desk) -> None:
-    for entity, (usual, growth) in VISITS.items():
-        for monday in weekdays(MONDAY, FIRST, week_of(AS_OF) - days(1)):
-            booked = sum(
-                1 for sale in desk.sales.values()
-                if sale.entity == entity and monday <= sale.booked < monday + days(7)
-            )  # fmt: skip
-            visits = usual * (36_500 - growth * (AS_OF - monday).days) // 36_500 + draw(usual // 8, "visits", entity, monday)
-            enquiries = max(31 if entity == "qdn" else 4, booked * ENQUIRIES_PER_BOOKING[entity]) + draw(4, "ask", entity, monday)
-            for position, (step, count) in enumerate(zip(STEPS[entity], (visits, enquiries, booked), strict=True), 1):
+    for entity, steps in STEPS.items():
+        for monday in whole_weeks():
+            counts = _funnel_counts(desk, entity, monday)
+            for position, (step, count) in enumerate(zip(steps, counts, strict=True), 1):
                 desk.tables.add(entity, "funnel-counts", {
                     "id": f"{entity}-{monday:%y%m%d}-{position}", "week": monday, "step": step, "position": position,
                     "count": count,
                 })  # fmt: skip
+
+
+def _funnel_counts(desk: Desk, entity: str, monday: date) -> tuple[int, int, int]:
+    """Return a week's visits, enquiries and the bookings that were really made."""
+    week = (monday, monday + days(6))
+    booked = sum(1 for sale in desk.sales.values() if sale.entity == entity and week[0] <= sale.booked <= week[1])
+    usual, growth = VISITS[entity]
+    visits = usual * (36_500 - growth * (AS_OF - monday).days) // 36_500 + draw(usual // 8, "visits", entity, monday)
+    asked = max(LEAST_ENQUIRIES[entity], booked * ENQUIRIES_PER_BOOKING[entity]) + draw(4, "asked", entity, monday)
+    return visits, asked, booked
 
 
 def _write_leads(tables: Tables) -> None:

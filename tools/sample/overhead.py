@@ -58,8 +58,8 @@ OPENING_BALANCES = {
         accounts.BANK: 960_000, accounts.FIXED_ASSET: 4_040_000, accounts.DEPRECIATED: -1_180_000,
         accounts.RETAINED: -520_000,
     },
-    "dc": {accounts.BANK: 780_000, accounts.RETAINED: -310_000},
-    "dcp": {accounts.BANK: 240_000, accounts.RETAINED: -90_000},
+    "dc": {accounts.BANK: 980_000, accounts.RETAINED: -310_000},
+    "dcp": {accounts.BANK: 460_000, accounts.RETAINED: -90_000},
     "eyd": {accounts.BANK: 410_000, accounts.RETAINED: -150_000},
     "r3028": {
         accounts.BANK: 620_000, accounts.FIXED_ASSET: 31_000_000, accounts.DEPRECIATED: -4_980_000,
@@ -68,8 +68,13 @@ OPENING_BALANCES = {
 }  # fmt: skip
 DEPRECIATION = {"jada": 54_300, "qdn": 42_000, "r3028": 93_900}
 LOANS = {"jada": (42_000, 17_000), "r3028": (38_000, 47_500)}  # principal and interest a month
-DRAWS = {"jada": 120_000, "qos": 340_000, "qdn": 240_000, "dc": 150_000, "dcp": 150_000, "eyd": 110_000, "r3028": 30_000}
-TRAILER = (date(2026, 3, 10), 780_000)  # a second dump trailer
+DRAWS = {
+    "jada": 60_000, "qos": 360_000, "qdn": 245_000, "dc": 150_000, "dcp": 150_000, "eyd": 130_000, "r3028": 50_000,
+}  # fmt: skip
+PURCHASES = (
+    ("qdn", date(2026, 3, 10), 780_000, "Second dump trailer"),
+    ("jada", date(2026, 9, 8), 2_240_000, "New suit of sails"),
+)
 LATE_BILL = (date(2026, 8, 27), date(2026, 9, 8), 17_500)  # a dump fee that reached August's books in September
 
 CLOSED_ON = {"jada": 12, "qos": 12, "qdn": 14, "dc": 15, "dcp": 15, "eyd": 18, "r3028": 11}  # day of the next month
@@ -95,10 +100,8 @@ def run_overhead(journal: Journal) -> None:
         _month_end(journal, month_end(month))
         if month.month % 3 == 1:
             _settle_group(journal, month)
-    day, cents = TRAILER
-    journal.post(
-        "qdn", day, "capex", "Second dump trailer", Line(accounts.FIXED_ASSET, cents), Line(accounts.BANK, -cents)
-    )
+    for entity, day, cents, memo in PURCHASES:
+        journal.post(entity, day, "capex", memo, Line(accounts.FIXED_ASSET, cents), Line(accounts.BANK, -cents))
     day, posted, cents = LATE_BILL
     journal.post(
         "qdn", day, "cogs", "Dump fees of August, billed late", Line("5110", cents), Line(accounts.PAYABLE, -cents),
@@ -153,9 +156,8 @@ def _month_end(journal: Journal, day: date) -> None:
             Line(accounts.INTEREST, interest), Line(accounts.BANK, -principal - interest),
         )  # fmt: skip
     for entity, cents in DRAWS.items():
-        journal.post(
-            entity, day.replace(day=27), "draw", "Owner's draw", Line(accounts.DRAWS, cents), Line(accounts.BANK, -cents)
-        )
+        lines = (Line(accounts.DRAWS, cents), Line(accounts.BANK, -cents))
+        journal.post(entity, day.replace(day=27), "draw", "Owner's draw", *lines)
 
 
 def _cloud_bill(journal: Journal, day: date) -> None:

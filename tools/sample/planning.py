@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import NamedTuple
 
 from tools.sample.accounts import ENTITIES
 from tools.sample.tables import Tables
@@ -18,23 +19,58 @@ REVENUE = {
     "eyd": (3_700, 4_200, 3_000, 6_100, 4_200, 2_000, 3_000, 4_000, 4_500),
     "r3028": (2_450,) * 9,
 }
+# fixed spend planned, dollars a month
 FIXED = {
-    "jada": 3_400, "qos": 1_900, "qdn": 740, "dc": 480, "dcp": 105, "eyd": 300, "r3028": 720,
-}  # fmt: skip  dollars a month
-# id, entity, name, kind, channel, outlay, a month, net a month, cost per click, conversion bp, attributable,
-# prerequisite, hours, confidence bp, owner; money in dollars
+    "jada": 3_400,
+    "qos": 1_900,
+    "qdn": 740,
+    "dc": 480,
+    "dcp": 105,
+    "eyd": 300,
+    "r3028": 720,
+}  # fmt: skip
+
+
+class Initiative(NamedTuple):
+    """Something that could be done: dollars, cents a click, hours; None where nobody has worked it out."""
+
+    entity: str
+    name: str
+    kind: str
+    channel: str
+    hours: int
+    confidence_bp: int
+    owner: str
+    outlay: int = 0
+    recurring: int | None = 0
+    net_month: int | None = None
+    attributable: bool = False
+    click_cents: int | None = None
+    conversion_bp: int | None = None
+    prerequisite: str | None = None
+
+
 INITIATIVES = (
-    ("init-01", "qos", "E-mail blast to everyone reachable", "email", "qos-email", 0, 0, 1_450, None, None, True, None, 6, 8_000, "cb"),
-    ("init-02", "jada", "Weekly sunset notes by e-mail", "email", "jada-email", 0, 0, 420, None, None, True, None, 5, 6_500, "cb"),
-    ("init-03", "qdn", "Answer every review, post every job", "organic", "qdn-organic", 0, 0, 260, None, None, False, None, 8, 6_000, "jl"),
-    ("init-04", "jada", "Sailo listing with calendar integration", "ota", "jada-sailo", 650, 0, 940, None, None, True, None, 14, 6_500, "cb"),
-    ("init-05", "qos", "GetMyBoat listing", "ota", "jada-getmyboat", 400, 20, 380, None, None, True, None, 10, 5_500, "mt"),
-    ("init-06", "qos", "Viator and GetYourGuide", "ota", "qos-viator", 500, 0, 720, None, None, True, "coi", 16, 5_000, "mt"),
-    ("init-07", "jada", "Concierge booking tool for hotels", "tool", "jada-referral", 1_800, 35, 560, None, None, True, None, 30, 5_000, "mt"),
-    ("init-08", "qos", "Paid social for autumn sails", "paid", "qos-social", 250, 220, 90, 85, 240, False, None, 6, 4_500, "jl"),
-    ("init-09", "qdn", "Local SEO: schema markup, citations, local links", "seo", "qdn-organic", 480, 60, 150, None, None, False, None, 20, 6_000, "jl"),
-    ("init-10", "jada", "Paid search for yacht charter", "paid", "jada-organic", 1_500, 1_200, 180, 950, 45, True, None, 8, 3_000, "cb"),
-    ("init-11", "qdn", "Truck wrap", "paid", "qdn-direct", 2_400, None, None, None, None, False, None, 10, 3_000, "jl"),
+    Initiative("qos", "E-mail blast to everyone reachable", "email", "qos-email", 6, 8_000, "cb",
+               net_month=1_450, attributable=True),
+    Initiative("jada", "Weekly sunset notes by e-mail", "email", "jada-email", 5, 6_500, "cb",
+               net_month=420, attributable=True),
+    Initiative("qdn", "Answer every review, post every job", "organic", "qdn-organic", 8, 6_000, "jl", net_month=260),
+    Initiative("jada", "Sailo listing with calendar integration", "ota", "jada-sailo", 14, 6_500, "cb",
+               outlay=650, net_month=940, attributable=True),
+    Initiative("qos", "GetMyBoat listing", "ota", "qos-getmyboat", 10, 5_500, "mt",
+               outlay=400, recurring=20, net_month=380, attributable=True),
+    Initiative("qos", "Viator and GetYourGuide", "ota", "qos-viator", 16, 5_000, "mt",
+               outlay=500, net_month=720, attributable=True, prerequisite="coi"),
+    Initiative("jada", "Concierge booking tool for hotels", "tool", "jada-referral", 30, 5_000, "mt",
+               outlay=1_800, recurring=35, net_month=560, attributable=True),
+    Initiative("qos", "Paid social for autumn sails", "paid", "qos-social", 6, 4_500, "jl",
+               outlay=250, recurring=220, net_month=90, click_cents=85, conversion_bp=240),
+    Initiative("qdn", "Local SEO: schema markup, citations, local links", "seo", "qdn-organic", 20, 6_000, "jl",
+               outlay=480, recurring=60, net_month=150),
+    Initiative("jada", "Paid search for yacht charter", "paid", "jada-organic", 8, 3_000, "cb",
+               outlay=1_500, recurring=1_200, net_month=180, attributable=True, click_cents=950, conversion_bp=45),
+    Initiative("qdn", "Truck wrap", "paid", "qdn-direct", 10, 3_000, "jl", outlay=2_400, recurring=None),
 )  # fmt: skip
 # key, low, mid, high, unit, where it comes from; percent in basis points, dollars in cents, months in tenths
 ASSUMPTIONS = (
@@ -53,7 +89,7 @@ ASSUMPTIONS = (
 )  # fmt: skip
 # id, entity, asset, kind, title, issued, expires
 DOCUMENTS = (
-    ("doc-01", "jada", "jada-yacht-01", "coi", "Certificate of inspection, sailing yacht", date(2021, 10, 19), date(2026, 10, 18)),
+    ("doc-01", "jada", "jada-yacht-01", "coi", "Certificate of inspection", date(2021, 10, 19), date(2026, 10, 18)),
     ("doc-02", "jada", "jada-yacht-01", "registration", "Vessel documentation", date(2026, 3, 2), date(2027, 3, 31)),
     ("doc-03", "jada", "jada-dinghy-01", "registration", "Dinghy registration", date(2025, 12, 15), date(2027, 12, 31)),
     ("doc-04", "qos", None, "licence", "Port tour operator licence", date(2026, 1, 10), date(2027, 1, 31)),
@@ -78,8 +114,8 @@ def write_plans(tables: Tables) -> None:
         for month, revenue in zip(MONTHS, REVENUE[entity], strict=True):
             _write_target(tables, entity, "revenue", month, revenue)
             _write_target(tables, entity, "fixed_spend", month, FIXED[entity])
-    for row in INITIATIVES:
-        _write_initiative(tables, *row)
+    for number, initiative in enumerate(INITIATIVES, 1):
+        _write_initiative(tables, number, initiative)
     for key, low, mid, high, unit, source in ASSUMPTIONS:
         tables.add("portfolio", "assumptions", {
             "key": key, "low": low, "mid": mid, "high": high, "unit": unit, "source": source,
@@ -92,19 +128,21 @@ def write_plans(tables: Tables) -> None:
 
 def _write_target(tables: Tables, entity: str, metric: str, month: str, dollars: int) -> None:
     tables.add(entity, "targets", {
-        "id": f"{entity}-{metric}-{month}", "metric": metric, "month": month, "value": 100 * dollars,
+        "id": f"{entity}-{metric}-{month}", "metric": metric, "month": month, "value": cents(dollars),
     })  # fmt: skip
 
 
-def _write_initiative(
-    tables: Tables, initiative: str, entity: str, name: str, kind: str, channel: str, outlay: int,
-    recurring: int | None, net: int | None, click_cents: int | None, conversion_bp: int | None, attributable: bool,
-    prerequisite: str | None, hours: int, confidence_bp: int, owner: str,
-) -> None:  # fmt: skip
-    tables.add(entity, "initiatives", {
-        "id": initiative, "name": name, "kind": kind, "channel": channel, "outlay_cents": 100 * outlay,
-        "recurring_cents": None if recurring is None else 100 * recurring,
-        "net_month_cents": None if net is None else 100 * net, "cpc_cents": click_cents, "cvr_bp": conversion_bp,
-        "attributable": attributable, "prerequisite": prerequisite, "effort_hours": hours,
-        "confidence_bp": confidence_bp, "owner": owner,
+def _write_initiative(tables: Tables, number: int, initiative: Initiative) -> None:
+    tables.add(initiative.entity, "initiatives", {
+        "id": f"init-{number:02d}", "name": initiative.name, "kind": initiative.kind, "channel": initiative.channel,
+        "outlay_cents": cents(initiative.outlay), "recurring_cents": cents(initiative.recurring),
+        "net_month_cents": cents(initiative.net_month), "cpc_cents": initiative.click_cents,
+        "cvr_bp": initiative.conversion_bp, "attributable": initiative.attributable,
+        "prerequisite": initiative.prerequisite, "effort_hours": initiative.hours,
+        "confidence_bp": initiative.confidence_bp, "owner": initiative.owner,
     })  # fmt: skip
+
+
+def cents(dollars: int | None) -> int | None:
+    """Return dollars as cents."""
+    return None if dollars is None else 100 * dollars

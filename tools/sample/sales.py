@@ -49,6 +49,7 @@ class Desk:
     stripe: Stripe = field(init=False)
     contacts: dict[str, list[tuple[date, str]]] = field(default_factory=lambda: defaultdict(list))
     sales: dict[str, Sale] = field(default_factory=dict)
+    billed: dict[str, str | None] = field(default_factory=dict)  # invoice -> booking
     counts: dict[str, int] = field(default_factory=lambda: defaultdict(int))
 
     def __post_init__(self) -> None:
@@ -79,14 +80,15 @@ class Desk:
         return pick(known, "contact", entity, *name)
 
     def invoice(
-        self, entity: str, customer: str, issued: date, due: date, *credits: Line, extra: tuple[Line, ...] = (),
+        self, entity: str, customer: str, issued: date, due: date, *owed: Line, extra: tuple[Line, ...] = (),
     ) -> str:  # fmt: skip
         """Bill a customer: what is owed is a receivable; returns the invoice's id."""
         invoice = self.number("i", entity)
-        total = -sum(line.cents for line in credits)
+        self.billed[invoice] = owed[0].booking
+        total = -sum(line.cents for line in owed)
         self.journal.post(
             entity, issued, "invoice", f"Invoice {invoice} to {customer}",
-            Line(accounts.RECEIVABLE, total, credits[0].booking, invoice), *credits, *extra, ref=invoice,
+            Line(accounts.RECEIVABLE, total, owed[0].booking, invoice), *owed, *extra, ref=invoice,
         )  # fmt: skip
         self.tables.add(entity, "invoices", {
             "id": invoice, "customer": customer, "issued": issued, "due": due, "total_cents": total,
@@ -95,7 +97,7 @@ class Desk:
 
     def collect(self, entity: str, invoice: str, day: date, cents: int, *, card: bool = False) -> None:
         """Receive money for an invoice, by bank transfer or card."""
-        credit = Line(accounts.RECEIVABLE, -cents, None, invoice)
+        credit = Line(accounts.RECEIVABLE, -cents, self.billed[invoice], invoice)
         if day > AS_OF:
             return
         if card:
@@ -109,5 +111,3 @@ class Desk:
 def cents_of(accounts_owed: dict[str, int], gross: int) -> dict[str, int]:
     """Return costs by account code as shares (percent) of `gross`, whole cents."""
     return {code: gross * percent // 100 for code, percent in accounts_owed.items()}
-
-

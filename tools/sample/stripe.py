@@ -11,7 +11,7 @@ from tools.sample.dates import AS_OF, MONDAY, TUESDAY, days, weekdays
 from tools.sample.journal import Journal, Line
 from tools.sample.tables import Tables
 
-PAYOUT_WEEKDAY = {"jada": MONDAY, "qos": MONDAY, "qdn": TUESDAY, "dcp": TUESDAY}
+PAYOUT_WEEKDAY = {"jada": MONDAY, "qos": MONDAY, "qdn": TUESDAY, "dc": TUESDAY, "dcp": TUESDAY}
 AVAILABLE_AFTER = 2  # days until a charge can be paid out
 ARRIVES_AFTER = 2  # days from a payout to the bank
 
@@ -52,15 +52,15 @@ class Stripe:
     journal: Journal
     txns: list[BalanceTxn] = field(default_factory=list)
 
-    def charge(self, entity: str, day: date, memo: str, *credits: Line, source: str = "stripe_charge") -> None:
-        """Take a card payment; `credits` say what it is owed for (negative cents)."""
-        gross = -sum(line.cents for line in credits)
-        booking = credits[0].booking
+    def charge(self, entity: str, day: date, memo: str, *owed: Line, source: str = "stripe_charge") -> None:
+        """Take a card payment; `owed` say what it is owed for (negative cents)."""
+        gross = -sum(line.cents for line in owed)
+        booking = owed[0].booking
         fee = card_fee(gross)
         self.txns.append(BalanceTxn(entity, "charge", day, gross, fee, booking))
         self.journal.post(
             entity, day, source, memo,
-            Line(accounts.CLEARING, gross), *credits,
+            Line(accounts.CLEARING, gross), *owed,
             Line(accounts.STRIPE_FEES, fee, booking), Line(accounts.CLEARING, -fee),
         )  # fmt: skip
 

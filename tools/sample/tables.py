@@ -6,9 +6,22 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import TypeAlias
 
-Attribute: TypeAlias = "str | int | bool | date | None | Sequence[Attribute] | Mapping[str, Attribute]"
+Attribute: TypeAlias = "str | int | bool | date | Sequence[Attribute] | Mapping[str, Attribute] | None"
 Item: TypeAlias = "Mapping[str, Attribute]"
 
+# what an entity keeps a table for and has nothing in: known to be none, which differs from not known
+EMPTY = {
+    "campaigns": ("qdn",),
+    "channel-spend": ("jada",),
+    "contacts": ("dcp", "r3028"),
+    "documents": ("dcp",),
+    "invoices": ("jada", "qos", "eyd", "r3028"),
+    "leads": ("dcp", "r3028"),
+    "opportunities": ("dcp", "r3028"),
+    "ota-statements": ("jada",),
+    "security-findings": ("eyd", "r3028"),
+    "tech-stack": ("eyd", "r3028"),
+}
 # how an entity is spelled in table names; one of them by its long name, as the real account has both
 LONG_NAMES = {("qdn", "citations"): "quick-dump-now"}
 
@@ -17,7 +30,9 @@ class Tables:
     """Items by table name, in the order they were added."""
 
     def __init__(self) -> None:
-        self.items: dict[str, list[Item]] = {}
+        self.items: dict[str, list[Item]] = {
+            f"qos-{entity}-{resource}": [] for resource, entities in EMPTY.items() for entity in entities
+        }
 
     def add(self, entity: str, resource: str, item: Item) -> None:
         """Add an item to `qos-{entity}-{resource}`."""

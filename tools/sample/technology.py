@@ -9,28 +9,38 @@ from tools.sample.tables import Tables
 CURRENT, AGEING, LEGACY = "current", "ageing", "legacy"
 STACK = {
     "jada": (
-        ("back end", "Django", "5.2", CURRENT, None), ("database", "PostgreSQL", "14", AGEING, "upstream support ends in November 2026"),
-        ("front end", "Vue.js", "3.5", CURRENT, None), ("hosting", "EC2 and RDS", None, CURRENT, "single zone"),
-        ("payments", "Stripe Checkout", None, CURRENT, None), ("crew", "Ship Captain Crew", None, CURRENT, "serverless"),
+        ("back end", "Django", "5.2", CURRENT, None),
+        ("database", "PostgreSQL", "14", AGEING, "upstream support ends in November 2026"),
+        ("front end", "Vue.js", "3.5", CURRENT, None),
+        ("hosting", "EC2 and RDS", None, CURRENT, "single zone"),
+        ("payments", "Stripe Checkout", None, CURRENT, None),
+        ("crew", "Ship Captain Crew", None, CURRENT, "serverless"),
     ),
     "qos": (
         ("back end", "AWS Lambda", "python3.12", CURRENT, "provisioned concurrency left on since the launch"),
-        ("database", "DynamoDB", None, CURRENT, "on demand"), ("front end", "React on S3 and CloudFront", "18", AGEING, "no WAF"),
-        ("forms", "Google Apps Script", None, LEGACY, "waitlist and gift-card forms"), ("payments", "Stripe API", None, CURRENT, None),
+        ("database", "DynamoDB", None, CURRENT, "on demand"),
+        ("front end", "React on S3 and CloudFront", "18", AGEING, "no WAF"),
+        ("forms", "Google Apps Script", None, LEGACY, "waitlist and gift-card forms"),
+        ("payments", "Stripe API", None, CURRENT, None),
     ),
     "qdn": (
-        ("back end", "PHP", "7.4", LEGACY, "no security fixes since November 2022"), ("database", "MySQL", "5.7", LEGACY, None),
-        ("hosting", "Shared host", None, LEGACY, "no staging"), ("dispatch", "Dispatch app", None, CURRENT, "bought"),
+        ("back end", "PHP", "7.4", LEGACY, "no security fixes since November 2022"),
+        ("database", "MySQL", "5.7", LEGACY, None),
+        ("hosting", "Shared host", None, LEGACY, "no staging"),
+        ("dispatch", "Dispatch app", None, CURRENT, "bought"),
     ),
     "dc": (
-        ("payments", "Stripe integration hub", None, AGEING, "keys are hard-coded"), ("billing", "Invoice generator", None, CURRENT, "Python"),
-        ("storage", "S3", None, CURRENT, "everything in Standard"), ("delivery", "CloudFront", None, CURRENT, "no WAF"),
+        ("payments", "Stripe integration hub", None, AGEING, "keys are hard-coded"),
+        ("billing", "Invoice generator", None, CURRENT, "Python"),
+        ("storage", "S3", None, CURRENT, "everything in Standard"),
+        ("delivery", "CloudFront", None, CURRENT, "no WAF"),
     ),
     "dcp": (
-        ("sites", "Static sites", None, CURRENT, "seven clients"), ("sites", "WordPress", "6.4", AGEING, "one client"),
+        ("sites", "Static sites", None, CURRENT, "seven clients"),
+        ("sites", "WordPress", "6.4", AGEING, "one client"),
         ("hosting", "S3 and CloudFront", None, CURRENT, None),
     ),
-}  # fmt: skip
+}
 # id, entity, title, severity, opened, closed, days allowed, remedy, owner, found by
 FINDINGS = (
     ("SEC-01", "dc", "Stripe secret keys hard-coded in the integration hub", "critical", date(2026, 8, 12), None, 14,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 from tools.sample.tables import Tables
@@ -16,6 +17,7 @@ ASSETS: dict[str, tuple[tuple[str, str, str, str, str, str | None, str | None], 
     "jada": (
         ("jada-yacht-01", "Sailing yacht, 48 ft", "vessel", "active", "cb", "88500.00", None),
         ("jada-dinghy-01", "Tender with outboard", "vessel", "active", "cb", "3100.00", None),
+        ("jada-sails-01", "Suit of sails", "equipment", "active", "cb", "22400.00", None),
         ("jada-site", "Charter site", "site", "active", "mt", None, "https://jada.example.com"),
         ("jada-domain", "jada.example.com", "domain", "active", "mt", None, None),
         ("jada-booking", "Booking engine (Django)", "software", "active", "mt", None, None),
@@ -61,6 +63,7 @@ ASSETS: dict[str, tuple[tuple[str, str, str, str, str, str | None, str | None], 
 REGISTER = (
     ("jada", "jada-yacht-01", 9_360_000, date(2019, 5, 20)),
     ("jada", "jada-dinghy-01", 420_000, date(2021, 3, 8)),
+    ("jada", "jada-sails-01", 2_240_000, date(2026, 9, 8)),
     ("qdn", "qdn-truck-01", 3_150_000, date(2022, 6, 14)),
     ("qdn", "qdn-trailer-01", 890_000, date(2022, 7, 1)),
     ("qdn", "qdn-trailer-02", 780_000, date(2026, 3, 10)),
@@ -78,13 +81,12 @@ def wiki_page() -> str:
     return "\n".join(parts)
 
 
-def markdown_table(columns: tuple[str, ...], rows: list[tuple[str, ...]]) -> str:
+def markdown_table(columns: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> str:
     """Return a GFM table with aligned columns."""
     widths = [max(len(cell) for cell in column) for column in zip(columns, *rows, strict=True)]
     lines = [columns, tuple("-" * width for width in widths), *rows]
-    return "".join(
-        "| " + " | ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)) + " |\n" for line in lines
-    )
+    padded = ([cell.ljust(width) for cell, width in zip(line, widths, strict=True)] for line in lines)
+    return "".join(f"| {' | '.join(cells)} |\n" for cells in padded)
 
 
 def write_register(tables: Tables) -> None:

@@ -18,7 +18,7 @@ INPUTS = Inputs(
     library="l", lock="k", settings="s", renderer="pandoc 3.9", envelope="e", compared_with="",
     charts={"f": "c"}, chromium="Chromium 1", fonts="o",
 )  # fmt: skip
-KPI = KpiLine("revenue", "Revenue", 123456, "USD", "", "$1,235", "▲ +1.0 %")
+KPI = KpiLine("revenue", "Revenue", 123456, "USD", "", "$1,235", "$1,234.56", "▲ +1.0 %")
 SUMMARY = Summary("CEO", "JADA Portfolio", "Revenue rose", "All of it", (KPI,), 0, "Executive Report: CEO …")
 
 

@@ -49,7 +49,10 @@ class Inputs:
 
 @dataclass(frozen=True)
 class KpiLine:
-    """A headline figure as an index shows it; `amount` counts steps of `unit`, None with the reason in `missing`."""
+    """A headline figure as an index shows it; `amount` counts steps of `unit`, None with the reason in `missing`.
+
+    `text` is the figure as the report prints it, `exact` in full; `change` is against the last week it has.
+    """
 
     id: str
     label: str
@@ -57,6 +60,7 @@ class KpiLine:
     unit: str
     missing: str
     text: str
+    exact: str
     change: str
 
 

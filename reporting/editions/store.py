@@ -58,11 +58,16 @@ class Store:
         return earlier[-1] if earlier else None
 
     def is_sent(self, key: EditionKey) -> bool:
-        """Say whether the edition was handed over."""
+        """Say whether the edition was handed over, or may have been."""
         return (self.path(key) / SENT).is_file()
 
-    def mark_sent(self, key: EditionKey, message_id: str) -> None:
-        """Note that the edition was handed over as `message_id`.
+    def doubt(self, key: EditionKey) -> str:
+        """Return why nobody knows whether the edition was handed over, "" when it is known."""
+        path = self.path(key) / SENT
+        return str(json.loads(path.read_text(encoding="utf-8"))["doubt"]) if path.is_file() else ""
+
+    def mark_sent(self, key: EditionKey, message_id: str, doubt: str = "") -> None:
+        """Note that the edition was handed over as `message_id`, or may have been: then `doubt` says why.
 
         Raises:
             EditionError: it is a draft, or absent.
@@ -70,7 +75,7 @@ class Store:
         manifest = read_manifest(self.path(key))
         if manifest.state != "final":
             raise EditionError(f"{key}: a draft is never sent")
-        _write_whole(self.path(key) / SENT, json.dumps({"message_id": message_id}).encode())
+        _write_whole(self.path(key) / SENT, json.dumps({"message_id": message_id, "doubt": doubt}).encode())
 
     def damage(self, key: EditionKey) -> list[str]:
         """Return the names of files that are not what the manifest says."""

@@ -1,0 +1,175 @@
+"""Building one edition, in the workers: the notebook with page and text, the pictures, the mail."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from hashlib import sha256
+from pathlib import Path
+
+from reporting.blocks.charts import figure_digest
+from reporting.blocks.model import Block
+from reporting.config import Settings
+from reporting.context.manifest import Manifest as Dataset
+from reporting.editions import EditionKey, Inputs, State, Summary
+from reporting.errors import RenderingError
+from reporting.execution.execute import execute
+from reporting.pipeline.inputs import Known, partitions_of
+from reporting.pipeline.plan import Plan
+from reporting.pipeline.summary import narrative, summarise
+from reporting.rendering.images import ChartPainter
+from reporting.rendering.mail import compose
+from reporting.rendering.mail_lint import lint_static
+from reporting.rendering.mail_pictures import Picture, pictures_of
+from reporting.rendering.meta import PageMeta
+from reporting.rendering.page import render_page
+
+SITE_ROOT = "../../../../.."  # from editions/<as_of>/<scope>/<perspective>/r<N>
+PLOTLY = f"{SITE_ROOT}/assets/plotly.min.js"
+NOTEBOOK, CHARTS = "notebook.ipynb", "charts"
+SHORT = 12  # hex digits of a digest that a reader can compare
+
+
+class LintError(RenderingError):
+    """A mail breaks a hard limit."""
+
+    def __init__(self, key: EditionKey, violations: Sequence[object]) -> None:
+        super().__init__(f"mail of {key}: " + "; ".join(map(str, violations)))
+
+
+@dataclass(frozen=True)
+class Job:
+    """All that a worker needs to build an edition; its files go to `folder`."""
+
+    plan: Plan
+    state: State
+    known: Known
+    dataset: Dataset
+    settings: Settings
+    engine: str
+    folder: Path
+
+    @property
+    def key(self) -> EditionKey:
+        """Return the edition that is built."""
+        return self.plan.key
+
+
+@dataclass(frozen=True)
+class Ran:
+    """A notebook that ran, its page and text written."""
+
+    blocks: tuple[Block, ...]
+    inputs: Inputs
+    meta: PageMeta
+
+
+@dataclass(frozen=True)
+class Painted:
+    """The pictures of a report: the file of each by key, what drew them."""
+
+    files: Mapping[str, Path]
+    chromium: str
+    fonts: str
+
+
+@dataclass(frozen=True)
+class Built:
+    """An edition whose files are all in its job's folder."""
+
+    job: Job
+    summary: Summary
+    inputs: Inputs
+
+
+def run_report(job: Job) -> Ran:
+    """Run the notebook and write it, its page and its text."""
+    plan = job.plan
+    executed = execute(plan.notebook, plan.parameters, job.engine, job.settings.timeout_seconds)
+    inputs = _inputs(job, executed.reads)
+    meta = _meta(job, inputs, executed.blocks)
+    job.folder.mkdir()
+    (job.folder / NOTEBOOK).write_bytes(executed.notebook)
+    render_page(job.folder / NOTEBOOK, meta, job.folder, job.known.renderer)
+    return Ran(executed.blocks, inputs, meta)
+
+
+def paint_report(job: Job, blocks: Sequence[Block]) -> Painted:
+    """Draw the pictures of a report's mail, each into the file that its figure's digest names."""
+    painter = _painter()
+    folder = job.folder / CHARTS
+    folder.mkdir()
+    files = {picture.key: _paint(painter, picture, folder) for picture in pictures_of(blocks)}
+    return Painted(files, painter.renderer.chromium, painter.renderer.fonts)
+
+
+def start_painter() -> None:
+    """Start Chromium before the first picture is asked for: it takes two seconds."""
+    _painter().warm()
+
+
+def compose_mail(job: Job, ran: Ran, painted: Painted) -> Built:
+    """Write the mail of a report: the message of a final edition, HTML and text of a draft as well.
+
+    Raises:
+        LintError: it breaks a limit.
+    """
+    envelope = job.plan.envelope
+    pictures = {key: path.read_bytes() for key, path in painted.files.items()}
+    url = f"{job.settings.base_url}/editions/{job.key}/page.html"
+    mail = compose(ran.blocks, ran.meta, pictures, envelope.sender, envelope.to, url)
+    if violations := lint_static(mail):
+        raise LintError(job.key, violations)
+    (job.folder / "message.html").write_text(mail.html, encoding="utf-8")
+    (job.folder / "message.txt").write_text(mail.text, encoding="utf-8")
+    if job.state == "final":
+        (job.folder / "message.eml").write_bytes(mail.message)
+    charts = {path.stem: sha256(path.read_bytes()).hexdigest() for path in painted.files.values()}
+    inputs = replace(ran.inputs, charts=charts, chromium=painted.chromium, fonts=painted.fonts)
+    return Built(job, summarise(ran.blocks, ran.meta, mail.subject), inputs)
+
+
+def _inputs(job: Job, reads: tuple[str, ...]) -> Inputs:
+    """Return the inputs of an edition whose pictures are not drawn yet."""
+    return Inputs(
+        **vars(job.known),
+        **vars(job.plan.own),
+        partitions=partitions_of(reads, job.dataset),
+        data_cut=job.dataset.data_cut.isoformat(),
+        charts={},
+        chromium="",
+        fonts="",
+    )
+
+
+def _meta(job: Job, inputs: Inputs, blocks: Sequence[Block]) -> PageMeta:
+    subject, previous = job.key.subject, job.plan.previous
+    data = sha256("".join(f"{path} {digest}\n" for path, digest in sorted(inputs.partitions.items())).encode())
+    return PageMeta(
+        perspective=subject.perspective,
+        perspective_name=job.settings.perspectives[subject.perspective],
+        scope=subject.scope,
+        scope_name=job.settings.scope_name(subject.scope),
+        as_of=job.dataset.as_of,
+        data_cut=job.dataset.data_cut,
+        revision=job.key.revision,
+        draft=job.state == "draft",
+        headline=narrative(blocks, "headline"),
+        previous_href=f"{SITE_ROOT}/editions/{previous}/page.html" if previous else None,
+        site_root=SITE_ROOT,
+        plotly_src=PLOTLY,
+        provenance={"data": data.hexdigest()[:SHORT], "code": inputs.library[:SHORT]},
+    )
+
+
+@cache
+def _painter() -> ChartPainter:
+    """Return the painter of this process; only the one worker that paints asks for it."""
+    return ChartPainter()
+
+
+def _paint(painter: ChartPainter, picture: Picture, folder: Path) -> Path:
+    path = folder / f"{figure_digest(picture.figure)}.png"
+    path.write_bytes(painter.paint(picture.figure, picture.width, picture.height))
+    return path

@@ -1,0 +1,158 @@
+"""A run, from what was asked to editions, mails and site."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from reporting.config import Settings
+from reporting.delivery.sender import UncertainError
+from reporting.editions import EditionKey, Store, Subject
+from reporting.errors import DeliveryError, ReportingError
+from reporting.pipeline.dataset import Dataset, prepare_dataset
+from reporting.pipeline.handover import fill_outbox, hand_over, open_sender, publish_site
+from reporting.pipeline.inputs import Known, find_known
+from reporting.pipeline.plan import Plan, envelope_of, plan_report
+from reporting.pipeline.progress import Progress
+from reporting.pipeline.request import Report, Request, Result
+from reporting.rendering.page import choose_renderer
+
+
+def run(request: Request, settings: Settings, progress: Progress) -> Result:
+    """Build what was asked and hand it over.
+
+    Raises:
+        ReportingError: nothing can be built at all: the sources are wrong, checks refuse, a setting is missing.
+    """
+    for perspective in request.perspectives:
+        envelope_of(request, perspective)  # what sending lacks is said before anything is built
+    renderer, why = choose_renderer(request.renderer)
+    dataset = prepare_dataset(request, settings)
+    for warning in dataset.warnings:
+        progress.say(warning)
+    require_sound(request, dataset, progress)
+    store = Store(request.out, request.state)
+    with store.building() as folder:
+        desk = _Desk(request, settings, progress, store, dataset, find_known(renderer), folder)
+        plans, reports = desk.plan()
+        if plans_to_build := [plan for plan in plans if not plan.unchanged]:
+            progress.say(f"pages: {renderer} ({why})")
+            reports += desk.build(plans_to_build, [plan.key for plan in plans if plan.unchanged])
+        if request.draft:
+            return Result(desk.in_order(reports))
+        return desk.hand_out(reports, {plan.key: plan for plan in plans})
+
+
+def require_sound(request: Request, dataset: Dataset, progress: Progress) -> None:
+    """Let a request pass whose data may be reported; for a draft, only tell what would refuse it.
+
+    Raises:
+        ChecksFailed: with every reason.
+    """
+    from reporting.context.report import ChecksFailed, read_checks
+
+    refusals = read_checks(dataset.folder, dataset.manifest).refusals()
+    if refusals and not request.draft:
+        raise ChecksFailed(refusals)
+    for refusal in refusals:
+        progress.say(f"draft, would be refused: {refusal}")
+
+
+@dataclass(frozen=True)
+class _Desk:
+    """One run at work."""
+
+    request: Request
+    settings: Settings
+    progress: Progress
+    store: Store
+    dataset: Dataset
+    known: Known
+    folder: Path
+
+    def plan(self) -> tuple[list[Plan], list[Report]]:
+        """Return the plans of the reports asked for, and what is already settled: unchanged or impossible."""
+        plans, settled = [], []
+        for subject in self._subjects():
+            try:
+                plan = plan_report(subject, self.request, self.settings, self.dataset, self.known, self.store)
+            except ReportingError as err:
+                settled.append(self._end(Report(subject, "failed", error=str(err))))
+                continue
+            plans.append(plan)
+            if plan.unchanged:
+                settled.append(self._end(Report(subject, "unchanged", plan.key)))
+        return plans, settled
+
+    def build(self, plans: list[Plan], unchanged: list[EditionKey]) -> list[Report]:
+        """Build editions and publish those of the scopes whose reports agree."""
+        from reporting.execution.execute import choose_engine
+        from reporting.pipeline.build import Built, Job
+        from reporting.pipeline.factory import build_editions
+        from reporting.pipeline.publish import publish
+
+        engine = choose_engine(self.request.isolated)
+        jobs = [
+            Job(
+                plan, self.request.state, self.known, self.dataset.manifest, self.settings, engine,
+                self.folder / str(number),
+            )
+            for number, plan in enumerate(plans)
+        ]  # fmt: skip
+        built, reports = [], []
+        for job, outcome in build_editions(jobs, self.progress, paint_early=self.dataset.fresh):
+            if isinstance(outcome, Built):
+                built.append(outcome)
+            else:
+                reports.append(self._end(Report(job.key.subject, "failed", error=str(outcome))))
+        return reports + [self._end(report) for report in publish(built, unchanged, self.store, self.progress)]
+
+    def hand_out(self, reports: list[Report], plans: dict[EditionKey, Plan]) -> Result:
+        """Send the mails or put them into the outbox, and bring the site up to date."""
+        outbox = None
+        if self.request.send:
+            reports = [self._send(report, plans) for report in reports]
+        else:
+            there = [report.key for report in reports if report.key]
+            outbox = fill_outbox(self.store, [(key, plans[key].envelope) for key in there])
+        changed = any(report.status == "built" for report in reports)
+        site = publish_site(self.request.out, self.settings, changed=changed)
+        return Result(self.in_order(reports), site, outbox)
+
+    def in_order(self, reports: list[Report]) -> tuple[Report, ...]:
+        """Return the reports in the order they were asked for."""
+        order = {subject: place for place, subject in enumerate(self._subjects())}
+        return tuple(sorted(reports, key=lambda report: order[report.subject]))
+
+    def _send(self, report: Report, plans: dict[EditionKey, Plan]) -> Report:
+        """Send the mail of an edition that was not sent yet; one that may have been is never sent by itself."""
+        key = report.key
+        if key is None:
+            return report
+        if doubt := self.store.doubt(key):
+            return self._end(replace(report, error=doubt))
+        if self.store.is_sent(key):
+            return report
+        environment = self.request.environment
+        try:
+            sender = open_sender(self.settings, environment.region, environment.endpoint_url)
+            message_id = hand_over(sender, self.store, key, plans[key].envelope)
+        except UncertainError as err:
+            self.store.mark_sent(key, "", doubt=str(err))
+            return self._end(replace(report, error=str(err)))
+        except DeliveryError as err:
+            return self._end(replace(report, error=str(err)))
+        self.store.mark_sent(key, message_id)
+        return self._end(replace(report, sent=message_id))
+
+    def _subjects(self) -> list[Subject]:
+        as_of = self.dataset.manifest.as_of.isoformat()
+        return [
+            Subject(as_of, scope, perspective)
+            for scope in self.request.scopes
+            for perspective in self.request.perspectives
+        ]
+
+    def _end(self, report: Report) -> Report:
+        self.progress.end(report)
+        return report

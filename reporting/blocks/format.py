@@ -141,6 +141,8 @@ def format_week(day: date) -> str:
 
 
 def _tick(amount: int, number: str, unit: Unit, magnitude: str) -> str:
+    if amount == 0:
+        number, magnitude = "0", ""
     body = ("$" if unit is Unit.USD else "") + number + magnitude + TICK_UNITS.get(unit, "")
     return _sign(amount, body, signed=False) + body
 

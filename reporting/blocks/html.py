@@ -37,13 +37,13 @@ def block_html(block: Block) -> str:
 
 def _kpi_html(kpi: Kpi) -> str:
     changes = (("1 week", "change_1w", kpi.change_1w), ("4 weeks", "change_4w", kpi.change_4w))
-    facts: list[Fact] = [
-        (label, change_html(f"{kpi.id}/{path}", change, kpi.better, kpi.style))
+    facts = [
+        Fact(label, change_html(f"{kpi.id}/{path}", change, kpi.better, kpi.style), change.delta.missing)
         for label, path, change in changes
-        if change is not None
+        if change is not None and not kpi.value.missing
     ]
     if kpi.target is not None:
-        facts.append(("Target", value_html(f"{kpi.id}/target", kpi.target, kpi.style)))
+        facts.append(Fact("Target", value_html(f"{kpi.id}/target", kpi.target, kpi.style)))
     reason = f'<p class="reason">{escape(kpi.value.missing)}</p>' if kpi.value.missing else ""
     lead = f"<p>{escape(kpi.definition)}</p><p>From: {escape(', '.join(kpi.inputs))}</p>"
     return (
@@ -55,12 +55,12 @@ def _kpi_html(kpi: Kpi) -> str:
 
 
 def _finding_html(finding: Finding) -> str:
-    facts: list[Fact] = [("Owner", escape(finding.owner))]
+    facts = [Fact("Owner", escape(finding.owner))]
     if finding.since:
-        facts.append(("Since", format_date(finding.since)))
+        facts.append(Fact("Since", format_date(finding.since)))
     if finding.effect:
-        facts.append(("Effect", value_html(f"{finding.id}/effect", finding.effect, "compact")))
-    facts.append(("Rule", escape(finding.rule)))
+        facts.append(Fact("Effect", value_html(f"{finding.id}/effect", finding.effect, "compact")))
+    facts.append(Fact("Rule", escape(finding.rule)))
     return (
         f'<article class="block finding {finding.severity}" id="{escape(finding.id)}" data-kind="finding">'
         f'<p class="badge">{finding.severity.capitalize()}</p>'
@@ -72,9 +72,9 @@ def _finding_html(finding: Finding) -> str:
 
 
 def _action_html(action: Action) -> str:
-    facts: list[Fact] = [("Owner", escape(action.owner))]
+    facts = [Fact("Owner", escape(action.owner))]
     if action.due:
-        facts.append(("Due", format_date(action.due)))
+        facts.append(Fact("Due", format_date(action.due)))
     figures: tuple[tuple[str, str, Value | None], ...] = (
         ("Effect", "effect", action.effect),
         ("Effort", "hours", action.hours),
@@ -82,7 +82,7 @@ def _action_html(action: Action) -> str:
         ("Score", "score", action.score),
     )
     facts += [
-        (label, value_html(f"{action.id}/{path}", value, "compact"))
+        Fact(label, value_html(f"{action.id}/{path}", value, "compact"))
         for label, path, value in figures
         if value is not None
     ]

@@ -10,7 +10,7 @@ from datetime import date
 
 from reporting.blocks.charts import figure
 from reporting.blocks.charts.style import look_for, series_colours
-from reporting.blocks.format import format_date, render_prose
+from reporting.blocks.format import format_date
 from reporting.blocks.html_parts import escape, prose_html, reasons_html, trace_html, value_html
 from reporting.blocks.html_table import NUMERIC, scroll_box
 from reporting.blocks.model import Chart, Value
@@ -25,11 +25,11 @@ def chart_html(chart: Chart) -> str:
     alt = prose_html(f"{chart.id}/alt", chart.alt)
     return (
         f'<figure class="block chart" id="{block}" data-kind="chart" aria-labelledby="{block}-title">'
-        f'<figcaption class="head"><div><h3 id="{block}-title">{prose_html(f"{chart.id}/title", chart.title)}</h3>'
-        f'<p class="measure">{escape(chart.measure)}</p></div>{_tools(block)}</figcaption>'
-        f'<div class="plot" role="img" aria-label="{escape(render_prose(chart.alt))}" hidden></div>{_key_html(chart)}'
+        f'<figcaption class="head"><h3 id="{block}-title">{prose_html(f"{chart.id}/title", chart.title)}</h3>'
+        f'<p class="measure">{escape(chart.measure)}</p>{_tools(block)}</figcaption>'
+        f'<div class="plot" role="img" aria-labelledby="{block}-alt" hidden></div>{_key_html(chart)}'
         f'<div class="figures">{_figures_html(chart)}{_gaps_html(chart)}</div>'
-        f'<p class="alt">{alt}</p><p class="source">Source: {escape(chart.source)}</p>'
+        f'<p class="alt" id="{block}-alt">{alt}</p><p class="source">Source: {escape(chart.source)}</p>'
         f'<script type="application/json" class="plot-data">{_figures_json(chart)}</script>'
         f"{trace_html(chart.trace)}</figure>"
     )
@@ -72,8 +72,7 @@ def _figures_html(chart: Chart) -> str:
     heads = "".join(f'<th scope="col"{NUMERIC}>{escape(column)}</th>' for column in columns)
     first = f'<th scope="col">{corner}</th>' if corner else "<td></td>"
     body = "".join(f'<tr><th scope="row">{escape(row)}</th>{"".join(cells[i])}</tr>' for i, row in enumerate(rows))
-    caption = f"<caption>{escape(chart.measure)}</caption>"
-    return scroll_box(chart.measure, f"{caption}<thead><tr>{first}{heads}</tr></thead><tbody>{body}</tbody>")
+    return scroll_box(chart.measure, f"<thead><tr>{first}{heads}</tr></thead><tbody>{body}</tbody>")
 
 
 def _cell_html(chart: Chart, series: int, i: int) -> str:

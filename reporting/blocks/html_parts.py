@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 from reporting.blocks.format import (
     arrow_of,
@@ -14,7 +15,14 @@ from reporting.blocks.format import (
 )
 from reporting.blocks.model import PLACEHOLDER, Better, Change, Prose, Query, Style, Trace, Unit, Value
 
-Fact = tuple[str, str]  # a label (plain text) and what it says (HTML)
+
+@dataclass(frozen=True)
+class Fact:
+    """A label (plain text), what it says (HTML), and the reason where that is missing (plain text)."""
+
+    label: str
+    said: str
+    reason: str = ""
 
 
 def escape(text: str) -> str:
@@ -64,8 +72,6 @@ def variance_html(path: str, value: Value, better: Better, style: Style) -> str:
 def change_html(path: str, change: Change, better: Better, style: Style) -> str:
     """Return a change: the difference and, where there is one, its share of the earlier figure."""
     delta = variance_html(f"{path}.delta", change.delta, better, style)
-    if change.delta.amount is None:
-        return f'{delta} <span class="reason">{escape(change.delta.missing)}</span>'
     if change.relative.amount is None:
         return delta
     return f'{delta} <span class="share">({value_html(f"{path}.relative", change.relative, signed=True)})</span>'
@@ -73,8 +79,12 @@ def change_html(path: str, change: Change, better: Better, style: Style) -> str:
 
 def facts_html(facts: Iterable[Fact], css: str = "facts") -> str:
     """Return labelled facts as a definition list; nothing when there are none."""
-    items = "".join(f"<div><dt>{escape(label)}</dt><dd>{said}</dd></div>" for label, said in facts)
+    items = "".join(f"<div><dt>{escape(fact.label)}</dt><dd>{fact.said}</dd>{_reason(fact)}</div>" for fact in facts)
     return f'<dl class="{css}">{items}</dl>' if items else ""
+
+
+def _reason(fact: Fact) -> str:
+    return f'<dd class="reason">{escape(fact.reason)}</dd>' if fact.reason else ""
 
 
 def reasons_html(reasons: Sequence[str]) -> str:

@@ -56,7 +56,7 @@ def kpi_lines(kpi: Kpi) -> list[str]:
     if kpi.value.missing:
         lines += fill(f"Missing: {kpi.value.missing}", INDENT)
     for label, change in (("1 week", kpi.change_1w), ("4 weeks", kpi.change_4w)):
-        if change is not None:
+        if change is not None and not kpi.value.missing:
             reason = f" ({change.delta.missing})" if change.delta.missing else ""
             lines += fill(f"{label}: {format_change(change, kpi.better, kpi.style)}{reason}", INDENT)
     if kpi.target is not None:

@@ -1,5 +1,82 @@
-"""The page and the full text of an edition."""
+"""The page and the full text of an edition, by Quarto or by Pandoc with the same extension."""
 
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from reporting.errors import ConfigError, RenderingError
+from reporting.rendering import pandoc, quarto
 from reporting.rendering.meta import PageMeta
+from reporting.rendering.metadata import metadata_json
+from reporting.rendering.text import tidy_text
 
-__all__ = ["PageMeta"]
+__all__ = ["PageMeta", "Rendered", "choose_renderer", "render_page"]
+
+Engine = Callable[[Path, Path, Path], Path]
+ENGINES: dict[str, tuple[Engine, Engine]] = {
+    "quarto": (quarto.render_html, quarto.render_text),
+    "pandoc": (pandoc.render_html, pandoc.render_text),
+}
+
+
+@dataclass(frozen=True)
+class Rendered:
+    """The files that were written, and which engine wrote them and why."""
+
+    page: Path
+    text: Path
+    engine: str
+    reason: str
+
+
+def choose_renderer(setting: str) -> tuple[str, str]:
+    """Return the engine for a setting, and why in one line.
+
+    Args:
+        setting: `auto`, `quarto` or `pandoc`.
+
+    Raises:
+        ConfigError: another setting.
+        RenderingError: Quarto is asked for and not there.
+    """
+    found = quarto.quarto_path()
+    match setting:
+        case "auto" if found:
+            return "quarto", "quarto is on PATH"
+        case "auto":
+            return "pandoc", f"quarto is not on PATH, pandoc {pandoc.pandoc_version()} comes with the environment"
+        case "quarto" if not found:
+            raise RenderingError("quarto: not on PATH. Install it (environment.yml) or use --renderer auto.")
+        case "quarto" | "pandoc":
+            return setting, "asked for"
+    raise ConfigError("renderer", "auto, quarto or pandoc", repr(setting), "See --help.")
+
+
+def render_page(executed: Path, meta: PageMeta, folder: Path, renderer: str) -> Rendered:
+    """Write `page.html` and `report.txt` of an executed notebook into `folder`.
+
+    Args:
+        executed: the executed notebook.
+        meta: what page and text say of their edition.
+        folder: where they go; it exists.
+        renderer: `auto`, `quarto` or `pandoc`.
+
+    Raises:
+        RenderingError: the engine failed; its last lines are in the message.
+    """
+    engine, reason = choose_renderer(renderer)
+    to_html, to_text = ENGINES[engine]
+    with tempfile.TemporaryDirectory(prefix="page-") as scratch:
+        work = Path(scratch)
+        metadata = work / "report.json"
+        metadata.write_text(metadata_json(meta), encoding="utf-8")
+        html = to_html(executed, metadata, work).read_text(encoding="utf-8")
+        text = to_text(executed, metadata, work).read_text(encoding="utf-8")
+    page = folder / "page.html"
+    page.write_text(html, encoding="utf-8")
+    report = folder / "report.txt"
+    report.write_text(tidy_text(text), encoding="utf-8")
+    return Rendered(page, report, engine, reason)

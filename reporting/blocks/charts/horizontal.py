@@ -135,7 +135,7 @@ def _name_axis(names: list[str]) -> Json:
         "type": "category",
         "range": [len(names) - 0.5, -0.5],
         "tickvals": list(names),
-        "ticktext": [wrap_label(name, NAME_LETTERS) + "  " for name in names],
+        "ticktext": [wrap_label(name, NAME_LETTERS) for name in names],
         "tickfont": {"size": LABEL_SIZE},
     }
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from reporting.blocks.charts.horizontal import bars, range_bars
 from reporting.blocks.charts.matrix import heatmap
 from reporting.blocks.charts.plot import Plot
-from reporting.blocks.charts.style import FONT_SIZE, LABEL_SIZE, Json, Look, Size, look_for
+from reporting.blocks.charts.style import BAR_GAP, FONT_SIZE, LABEL_SIZE, Json, Look, Size, look_for
 from reporting.blocks.charts.vertical import columns, line, stacked_columns
 from reporting.blocks.charts.waterfall import waterfall
 from reporting.blocks.model import Chart
@@ -59,7 +59,7 @@ def _layout(plot: Plot, look: Look) -> Json:
             "bordercolor": look.theme.control,
             "font": {"family": look.font, "size": LABEL_SIZE, "color": look.theme.ink},
         },
-        "bargap": 0.35,
+        "bargap": BAR_GAP,
         "barmode": plot.barmode,
         "xaxis": _axis(plot.xaxis, look),
         "yaxis": _axis(plot.yaxis, look),
@@ -76,6 +76,7 @@ def _axis(axis: Json, look: Look) -> Json:
         "showgrid": False,
         "zeroline": False,
         "ticks": "",
+        "ticklabelstandoff": 5,
         "gridcolor": look.theme.grid,
         "tickfont": {"size": LABEL_SIZE, "color": look.theme.ink2},
     }

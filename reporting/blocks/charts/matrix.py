@@ -57,5 +57,5 @@ def _hover(look: Look) -> Json:
 
 
 def _row_axis(rows: list[str]) -> Json:
-    labels = [wrap_label(row, 20) + "  " for row in rows]
+    labels = [wrap_label(row, 20) for row in rows]
     return {"type": "category", "range": [len(rows) - 0.5, -0.5], "tickvals": rows, "ticktext": labels}

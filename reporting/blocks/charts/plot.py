@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from itertools import pairwise
 
-from reporting.blocks.charts.scale import axis_ticks, pick_ticks, spread
+from reporting.blocks.charts.scale import axis_ticks, pick_ticks, spread, value_range
 from reporting.blocks.charts.style import LABEL_SIZE, LETTER_WIDTH, Json, Look, plot_text, shorten
 from reporting.blocks.format import format_date, format_day, format_ticks, format_value
 from reporting.blocks.model import Chart, Value
@@ -19,6 +19,7 @@ TOP = 8
 LABEL_GAP = 17
 LABEL_LETTERS = 18
 NO_LABEL_MARGIN = 16
+HEAD_ROOM = 0.06  # of the value range, beyond its ends
 
 
 @dataclass(frozen=True)
@@ -44,6 +45,7 @@ class EndLabel:
     text: str
     amount: int
     colour: str
+    mark: str = "■"
 
 
 def printed(chart: Chart, amount: int | None) -> str:
@@ -97,8 +99,10 @@ def value_axis(chart: Chart, values: Sequence[int]) -> Json:
     """Return the y axis: from zero, round ticks in the formatter's words, a pale grid."""
     ticks = axis_ticks(values)
     labels = format_ticks(ticks, chart.unit)
+    low, high = value_range(values)
+    room = (high - low) * HEAD_ROOM
     return {
-        "range": [ticks[0], ticks[-1]],
+        "range": [low - room if low else 0, high + room if high > 0 else 0],
         "tickvals": list(ticks),
         "ticktext": list(labels),
         "showgrid": True,
@@ -108,9 +112,9 @@ def value_axis(chart: Chart, values: Sequence[int]) -> Json:
 
 def bare_axis(values: Sequence[int], room: float = 0.14) -> Json:
     """Return the value axis of a plot whose bars carry their figures: invisible, with room for the labels."""
-    low, high = min(0, *values, 0), max(0, *values, 0)
-    span = max(high - low, 1)
-    return {"visible": False, "range": [low - (span * room if low else 0), high + (span * room if high else 0)]}
+    low, high = value_range(values)
+    more = (high - low) * room
+    return {"visible": False, "range": [low - more if low else 0, high + more if high > 0 else 0]}
 
 
 def zero_line(look: Look) -> Json:
@@ -148,7 +152,7 @@ def end_labels(labels: Sequence[EndLabel], yaxis: Json, look: Look) -> tuple[lis
             "yanchor": "middle",
             "showarrow": False,
             "align": "left",
-            "text": _square(label.colour) + plot_text(text),
+            "text": _marked(label) + plot_text(text),
             "font": {"size": LABEL_SIZE, "color": look.theme.ink},
         }
         for label, text, pixel in zip(labels, texts, placed, strict=True)
@@ -157,8 +161,8 @@ def end_labels(labels: Sequence[EndLabel], yaxis: Json, look: Look) -> tuple[lis
     return annotations, round((max(map(len, texts)) + marked) * LETTER_WIDTH) + 16
 
 
-def _square(colour: str) -> str:
-    return f'<span style="color:{colour}">■</span> ' if colour else ""
+def _marked(label: EndLabel) -> str:
+    return f'<span style="color:{label.colour}">{label.mark}</span> ' if label.colour else ""
 
 
 def last_point(values: Sequence[int | None]) -> tuple[int, int] | None:

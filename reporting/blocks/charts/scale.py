@@ -7,23 +7,23 @@ from collections.abc import Sequence
 NICE = (10, 20, 25, 50)  # round steps, in tenths of a power of ten
 
 
-def axis_ticks(values: Sequence[int], wanted: int = 5) -> tuple[int, ...]:
-    """Return round tick positions from zero over all values, about `wanted` of them, the range's ends included."""
+def axis_ticks(values: Sequence[int], intervals: int = 4) -> tuple[int, ...]:
+    """Return round tick positions, zero among them, within the values' range; about `intervals` between them."""
+    low, high = value_range(values)
+    step = _nice_step(high - low, intervals)
+    return tuple(step * index for index in range(-(-low // step), high // step + 1))
+
+
+def value_range(values: Sequence[int]) -> tuple[int, int]:
+    """Return the lowest and highest of the values and zero, never the same."""
     low, high = min(0, *values, 0), max(0, *values, 0)
-    step = _nice_step(max(high - low, 1), wanted - 1)
-    first, last = low // step, -(-high // step)
-    return tuple(step * index for index in range(first, max(last, first + 1) + 1))
+    return low, max(high, low + 1)
 
 
 def _nice_step(span: int, intervals: int) -> int:
-    """Return the smallest round whole step of which `intervals` cover the span."""
-    power = 1
-    while True:
-        for tenths in NICE:
-            step, rest = divmod(tenths * power, 10)
-            if not rest and step * intervals >= span:
-                return step
-        power *= 10
+    """Return the round whole step that divides the span into nearest to `intervals` parts."""
+    steps: list[int] = [tenths * 10**power // 10 for power in range(len(str(span)) + 1) for tenths in NICE]
+    return min((step for step in steps if step), key=lambda step: abs(span / step - intervals))
 
 
 def spread(wanted: Sequence[float], gap: float, low: float, high: float) -> list[float]:

@@ -29,7 +29,7 @@ def sparkline(kpi: Kpi, theme: ThemeName) -> Json:
                 "cliponaxis": False,
                 "hoverinfo": "skip",
                 "line": {"color": look.theme.actual, "width": 1.5},
-                "marker": {"size": sizes, "color": look.theme.link, "line": {"width": 0}},
+                "marker": {"size": sizes, "color": look.theme.link, "opacity": 1, "line": {"width": 0}},
             }
         ],
         "layout": {

@@ -12,9 +12,11 @@ Size = Literal["page", "mail"]
 Json = dict[str, Any]
 
 LINE_WIDTH = 2.5
+BAR_GAP = 0.35  # of the distance between columns
 FONT_SIZE = 14
 LABEL_SIZE = 13
 HATCH = {"shape": "/", "size": 7, "solidity": 0.35}
+MARKS = {"plan": "□", "forecast": "▨"}  # beside names, in the manner of their bars
 DASHES = {"plan": "dash", "forecast": "dot"}
 LETTER_WIDTH = 7.2  # px, mean of the label font
 

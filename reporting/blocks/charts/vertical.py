@@ -20,6 +20,7 @@ from reporting.blocks.charts.style import (
     DASHES,
     LABEL_SIZE,
     LINE_WIDTH,
+    MARKS,
     Json,
     Look,
     bar_marker,
@@ -71,7 +72,7 @@ def _last_dot(series: Series, colour: str) -> Json:
     if series.scenario != "actual" or last is None:
         return {}
     sizes = [7 if i == last[0] else 0 for i in range(len(series.values))]
-    return {"mode": "lines+markers", "marker": {"size": sizes, "color": colour, "line": {"width": 0}}}
+    return {"mode": "lines+markers", "marker": {"size": sizes, "color": colour, "opacity": 1, "line": {"width": 0}}}
 
 
 def _line_labels(chart: Chart, colours: tuple[str, ...]) -> list[EndLabel]:
@@ -82,7 +83,7 @@ def _line_labels(chart: Chart, colours: tuple[str, ...]) -> list[EndLabel]:
     ]
     if len(chart.series) == 1:
         return [EndLabel(printed(chart, amount), amount, "") for _, _, amount in ends]
-    return [EndLabel(series.name, amount, colour) for series, colour, amount in ends]
+    return [EndLabel(series.name, amount, colour, MARKS.get(series.scenario, "■")) for series, colour, amount in ends]
 
 
 def columns(chart: Chart, look: Look) -> Plot:
@@ -98,7 +99,14 @@ def columns(chart: Chart, look: Look) -> Plot:
     labels = [] if single else _line_labels(chart, colours)
     annotations, right = end_labels(labels, yaxis, look)
     xaxis = category_axis(chart, names, edge=0.5)
-    return Plot(traces, xaxis, yaxis, annotations, [zero_line(look)], right)
+    barmode = "overlay" if _takes_turns(chart) else "group"
+    return Plot(traces, xaxis, yaxis, annotations, [zero_line(look)], right, barmode=barmode)
+
+
+def _takes_turns(chart: Chart) -> bool:
+    """Whether no two series share a place on x, as an actual and the forecast that carries it on."""
+    places = zip(*(series.values for series in chart.series), strict=True)
+    return all(sum(amount is not None for amount in place) <= 1 for place in places)
 
 
 def _column_trace(chart: Chart, series: Series, names: list[str], colour: str, look: Look, labelled: bool) -> Json:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from reporting.blocks.charts.plot import Plot, bare_axis, categories, category_axis, printed, steps, zero_line
-from reporting.blocks.charts.style import LABEL_SIZE, Json, Look, plot_text
+from reporting.blocks.charts.style import BAR_GAP, LABEL_SIZE, Json, Look, plot_text
 from reporting.blocks.model import Chart
 
 TOTAL = "Total"
+HALF_COLUMN = (1 - BAR_GAP) / 2
 
 
 def waterfall(chart: Chart, look: Look) -> Plot:
@@ -74,11 +75,10 @@ def _connectors(bars: list[tuple[int, int]], look: Look) -> list[Json]:
     return [
         {
             "type": "line",
-            "x0": i,
-            "x1": i + 1,
+            "x0": i + HALF_COLUMN,
+            "x1": i + 1 - HALF_COLUMN,
             "y0": end,
             "y1": end,
-            "layer": "below",
             "line": {"color": look.theme.control, "width": 1},
         }
         for i, (_, end) in enumerate(bars[:-1])

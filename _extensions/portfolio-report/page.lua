@@ -1,0 +1,50 @@
+-- Lays a report's blocks out as a page: outputs without their cells, the headline on top, cards in grids,
+-- no heading over nothing. The same for an executed notebook (Quarto) and for Pandoc Markdown.
+
+local path = require("pandoc.path")
+local here = path.directory(PANDOC_SCRIPT_FILE)
+local parts = dofile(path.join({ here, "parts.lua" }))
+
+-- kinds of neighbours that share a grid, and its class
+local GRIDS = { kpi = "kpis", chart = "charts", finding = "findings", action = "actions" }
+
+local function attribute(block, name)
+  if block.t ~= "RawBlock" then return nil end
+  local opening = block.text:match("^%s*(<[^>]*>)")
+  return opening and opening:match(name .. '="([^"]*)"')
+end
+
+local function is_top(block)
+  local id = attribute(block, " id")
+  return attribute(block, "data%-kind") == "narrative" and (id == "headline" or id == "context")
+end
+
+local function split_top(blocks)
+  local top, rest = pandoc.List(), pandoc.List()
+  for _, block in ipairs(blocks) do
+    if is_top(block) then top:insert(block) else rest:insert(block) end
+  end
+  return top, rest
+end
+
+local function gather(blocks)
+  local laid, open = pandoc.List(), nil
+  for _, block in ipairs(blocks) do
+    local grid = GRIDS[attribute(block, "data%-kind")]
+    if open and open ~= grid then laid:insert(pandoc.RawBlock("html", "</div>")) end
+    if grid and open ~= grid then
+      laid:insert(pandoc.RawBlock("html", '<div class="' .. grid .. '">'))
+    end
+    open = grid
+    laid:insert(block)
+  end
+  if open then laid:insert(pandoc.RawBlock("html", "</div>")) end
+  return laid
+end
+
+function Pandoc(doc)
+  local top, rest = split_top(parts.unwrap(doc.blocks, "html"))
+  doc.blocks = gather(parts.drop_empty_headings(parts.drop_title(rest)))
+  doc.meta["page-top"] = pandoc.MetaBlocks(top)
+  return doc
+end

@@ -1,0 +1,59 @@
+"""Quarto as the renderer: one executed notebook in a project of its own, with our project file and extension."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+from typing import Any
+
+from reporting.errors import RenderingError
+from reporting.rendering.command import run_renderer
+from reporting.rendering.extension import FOLDER, NAME, PROJECT_FILE
+from reporting.rendering.notebook_markdown import is_silent, read_cells
+
+TIMEOUT_SECONDS = 180.0  # a cold start compiles its caches
+OUTPUT = "_site"
+
+
+def quarto_path() -> str | None:
+    """Return the Quarto on PATH, if there is one."""
+    return shutil.which("quarto")
+
+
+def render_html(executed: Path, metadata: Path, folder: Path) -> Path:
+    """Write the page into a project in `folder` and return its path."""
+    return _render(executed, metadata, folder, "html", "html")
+
+
+def render_text(executed: Path, metadata: Path, folder: Path) -> Path:
+    """Write the full text into a project in `folder` and return its path."""
+    return _render(executed, metadata, folder, "plain", "txt")
+
+
+def _render(executed: Path, metadata: Path, folder: Path, form: str, suffix: str) -> Path:
+    project = _make_project(executed, folder / f"quarto-{form}")
+    to = f"--to={NAME}-{form}"
+    command = ["quarto", "render", "report.ipynb", to, "--metadata-file", str(metadata), "--no-execute"]
+    run_renderer(command, project, TIMEOUT_SECONDS)
+    for place in (project / OUTPUT, project):
+        if (written := place / f"report.{suffix}").is_file():
+            return written
+    raise RenderingError(f"quarto: ended well but wrote no report.{suffix} in {project}")
+
+
+def _make_project(executed: Path, project: Path) -> Path:
+    """Copy what Quarto needs: it works from a project directory and writes into it."""
+    shutil.copytree(FOLDER, project / "_extensions" / NAME)
+    shutil.copy(PROJECT_FILE, project / PROJECT_FILE.name)
+    cells = [_without_silent(cell) for cell in read_cells(executed)]
+    notebook = json.loads(executed.read_text(encoding="utf-8")) | {"cells": cells}
+    (project / "report.ipynb").write_text(json.dumps(notebook), encoding="utf-8")
+    return project
+
+
+def _without_silent(cell: dict[str, Any]) -> dict[str, Any]:
+    """Quarto prints a notice for an output of which it knows no media type."""
+    if "outputs" not in cell:
+        return cell
+    return cell | {"outputs": [output for output in cell["outputs"] if not is_silent(output)]}

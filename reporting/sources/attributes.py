@@ -15,7 +15,7 @@ from functools import lru_cache
 from typing import TypeAlias
 
 from reporting.context.schema import Column
-from reporting.sources.cells import INT64, ISO_DAY, read_choice, read_date
+from reporting.sources.cells import ISO_DAY, read_choice, read_date
 from reporting.sources.problems import Fault, quoted
 
 Attribute: TypeAlias = Mapping[str, object]
@@ -27,6 +27,7 @@ Reader: TypeAlias = Callable[[Attribute], object]
 NUMBER = re.compile(r"[+-]?(?:\d{1,40}(?:\.\d{0,170})?|\.\d{1,170})(?:[eE][+-]?\d{1,3})?", re.ASCII)
 PLAIN_INTEGER = re.compile(r"-?\d{1,18}", re.ASCII)  # the common case, which always fits 64 bits
 LARGEST_EXPONENT = 125
+INT64 = range(-(2**63), 2**63)
 DISTINCT_DAYS = 16_384  # 45 years of days: each is parsed once
 
 

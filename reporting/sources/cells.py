@@ -25,7 +25,6 @@ from reporting.context.schema import Column
 from reporting.money import cents_from_decimal
 from reporting.sources.problems import Fault, nearest, one_of, quoted
 
-INT64 = range(-(2**63), 2**63)
 OWNER = "owner"  # people are written cb or @cb
 MINUS = "\u2212"
 ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
@@ -75,11 +74,11 @@ def read_money(text: str) -> int:
     match = AMOUNT.fullmatch(text.replace(MINUS, "-"))
     if not match or (match[1] and match[2]):
         raise Fault("MONEY", "dollars such as 1,234.50", quoted(text), _money_hint(text))
-    cents = cents_from_decimal(match[3].replace(",", "") + (match[4] or ""))
-    cents = -cents if match[1] or match[2] else cents
-    if cents not in INT64:
-        raise Fault("MONEY", "an amount that fits 64 bits of cents", quoted(text), "Check the number of digits.")
-    return cents
+    try:
+        cents = cents_from_decimal(match[3].replace(",", "") + (match[4] or ""))
+    except ValueError as err:
+        raise Fault("MONEY", "less than ten trillion dollars", quoted(text), "Check the number of digits.") from err
+    return -cents if match[1] or match[2] else cents
 
 
 def _money_hint(text: str) -> str:

@@ -46,12 +46,18 @@ def _values(path: str, mapping: MappingNode, problems: Problems) -> dict[str, tu
             hint = f"Keep one; the first is on line {values[key.value][1].line}."
             problems.error(_place(path, key), "DUPLICATE_KEY", "each key once", quoted(key.value), hint)
         else:
-            values[key.value] = (value.value.strip(), _place(path, value))
+            place = _place(path, value) if value.value else _place_after(path, key)
+            values[key.value] = (value.value.strip(), place)
     return values
 
 
 def _place(path: str, node: Node) -> Place:
     return Place(path, FIRST_LINE + node.start_mark.line, node.start_mark.column + 1)
+
+
+def _place_after(path: str, key: Node) -> Place:
+    """Return where the value of a key would start; YAML puts an empty one on the next line."""
+    return Place(path, FIRST_LINE + key.end_mark.line, key.end_mark.column + 2)
 
 
 def check_keys(path: str, found: Sequence[str], wanted: Sequence[str], problems: Problems) -> None:

@@ -42,7 +42,7 @@ def render_html(summary: Summary, subject: str, page_url: str, pictures: Mapping
             charts={chart.id: pictures[chart_key(chart)] for chart in summary.charts},
         )
     )
-    lines = (line.strip() for line in _inliner().inline(html).splitlines())
+    lines = (line.strip(" ") for line in _inliner().inline(html).split("\n"))
     return "\n".join(line for line in lines if line) + "\n"
 
 

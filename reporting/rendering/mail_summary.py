@@ -191,18 +191,11 @@ def _clip(table: Table) -> Table:
 
 def _notes(table: Table, shown: Table) -> tuple[str, ...]:
     """Return what stands below the table: what is left out, its note, why cells are missing, its source."""
-    clipped = len(shown.rows) < len(table.rows) or len(shown.columns) < len(table.columns)
     cells = [cell for row in (*shown.rows, shown.total or ()) for cell in row]
-    return (
-        *(
-            [f"All {_count(len(table.rows))} rows and {_count(len(table.columns))} columns: full report."]
-            if clipped
-            else []
-        ),
-        *([table.note] if table.note else []),
-        *(f"n/a: {reason}" for reason in missing_reasons(cells)),
-        f"Source: {table.source}",
-    )
+    notes = [table.note, *(f"n/a: {reason}" for reason in missing_reasons(cells)), f"Source: {table.source}"]
+    if len(shown.rows) < len(table.rows) or len(shown.columns) < len(table.columns):
+        notes.insert(0, f"All {_count(len(table.rows))} rows, {_count(len(table.columns))} columns: full report.")
+    return tuple(note for note in notes if note)
 
 
 def _count(number: int) -> str:

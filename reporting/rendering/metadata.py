@@ -12,6 +12,7 @@ from reporting.rendering.meta import PageMeta
 
 def metadata_json(meta: PageMeta) -> str:
     """Return the metadata file. Its strings are escaped, since both engines read them as Markdown."""
+    scope = f"{meta.site_root}/scopes/{meta.scope}"
     report: dict[str, object] = {
         "title": _plain(meta.title),
         "scope": _plain(meta.scope_name),
@@ -19,11 +20,13 @@ def metadata_json(meta: PageMeta) -> str:
         "week": _plain(format_week(meta.as_of)),
         "period": _plain(f"As of {format_date(meta.as_of)}, data to {format_date(meta.data_cut)}"),
         "draft": meta.draft,
-        "editions": _plain(f"{meta.site_root}/{meta.scope}/{meta.perspective}.html"),
-        "home": _plain(f"{meta.site_root}/index.html"),
+        "editions": _plain(f"{scope}/{meta.perspective}.html"),
+        "home": _plain(f"{scope}/index.html"),
         "plotly": _plain(meta.plotly_src),
         "script": _plain(f"{meta.site_root}/assets/{SCRIPT.name}"),
-        "provenance": [{"name": _plain(name), "value": _plain(value)} for name, value in _provenance(meta)],
+        "provenance": [
+            {"name": _plain(name[:1].upper() + name[1:]), "value": _plain(value)} for name, value in _provenance(meta)
+        ],
     }
     if meta.previous_href:
         report["previous"] = _plain(meta.previous_href)

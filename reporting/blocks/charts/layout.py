@@ -78,6 +78,9 @@ def _axis(axis: Json, look: Look) -> Json:
         "ticks": "",
         "ticklabelstandoff": 5,
         "gridcolor": look.theme.grid,
+        "spikethickness": 1,
+        "spikedash": "solid",
+        "spikecolor": look.theme.control,
         "tickfont": {"size": LABEL_SIZE, "color": look.theme.ink2},
     }
     return common | axis

@@ -1,0 +1,44 @@
+"""The files that all pages share: plotly's script, the report's own, the style sheet of the lists.
+
+plotly.min.js comes with the plotly package, so that `make report` needs no npm. Their names never change and
+what they offer to pages only grows: an old edition works with the newest assets.
+"""
+
+from __future__ import annotations
+
+import filecmp
+import shutil
+from importlib.util import find_spec
+from pathlib import Path
+
+from reporting.config import ROOT
+from reporting.errors import RenderingError
+
+ASSETS = "assets"
+PLOTLY = "plotly.min.js"
+EXTENSION = ROOT / "_extensions" / "portfolio-report"
+STYLES = (EXTENSION / "report.css", Path(__file__).parent / "templates" / "site.css")
+
+
+def install_assets(reports: Path) -> None:
+    """Bring the shared files in `reports/assets` up to date.
+
+    Raises:
+        RenderingError: plotly is not installed.
+    """
+    folder = reports / ASSETS
+    folder.mkdir(parents=True, exist_ok=True)
+    for source in (plotly_script(), EXTENSION / "report.js"):
+        target = folder / source.name
+        if not target.is_file() or not filecmp.cmp(source, target, shallow=False):
+            shutil.copyfile(source, target)
+    styles = "\n".join(path.read_text(encoding="utf-8") for path in STYLES)
+    (folder / "site.css").write_text(styles, encoding="utf-8")
+
+
+def plotly_script() -> Path:
+    """Return plotly's script in the installed package, without importing it."""
+    spec = find_spec("plotly")
+    if spec is None or spec.origin is None:
+        raise RenderingError("site: the plotly package is not installed. Run `make setup`.")
+    return Path(spec.origin).parent / "package_data" / PLOTLY

@@ -69,7 +69,7 @@ def build_context(
         raise ContextError("as_of", f"a day up to {latest}, where the data end", str(as_of), "Export newer data.")
     with open_engine(engine, master) as opened, new_folder(folder) as fresh:
         tables = build_tables(sources, settings, as_of, opened)
-        report = run_checks(_books(sources, settings, as_of, opened))
+        report = run_checks(look_at(sources, settings, as_of, opened))
         tables = _with_reconciliations(tables, report)
         partitions: dict[str, Partition] = {}
         for name, rows in tables.rows.items():
@@ -111,7 +111,7 @@ def build_tables(sources: Sources, settings: Settings, as_of: date, engine: Engi
     return Tables(dict(sorted(build.rows.items())), dict(sorted(build.queries.items())))
 
 
-def _books(sources: Sources, settings: Settings, as_of: date, engine: Engine) -> Books:
+def look_at(sources: Sources, settings: Settings, as_of: date, engine: Engine) -> Books:
     sizes = {name: len(sources.tables[name].rows) for name in READ}
     return Books(engine, settings, as_of, sources.extracts, sources.supplied, sizes)
 

@@ -22,6 +22,19 @@ from reporting.context.errors import ContextError
 DUCKDB = "duckdb"
 SPARK = "spark"
 
+SPARK_SETTINGS = {
+    "spark.ui.enabled": "false",
+    "spark.ui.showConsoleProgress": "false",
+    "spark.sql.session.timeZone": "UTC",
+    "spark.sql.ansi.enabled": "true",  # an overflow is an error, never a wrong figure
+    "spark.sql.execution.arrow.pyspark.enabled": "true",
+}
+SPARK_ON_THIS_MACHINE = {
+    "spark.driver.bindAddress": "127.0.0.1",
+    "spark.driver.host": "127.0.0.1",
+    "spark.sql.shuffle.partitions": "1",
+}
+
 OPERATIONS = frozenset(
     {
         # relations
@@ -76,15 +89,9 @@ class _Spark:
         from pyspark.sql import SparkSession  # its own environment: requirements-spark.lock
 
         builder = SparkSession.builder.master(master).appName("context dataset")
-        settings = {
-            "spark.ui.enabled": "false",
-            "spark.sql.session.timeZone": "UTC",
-            "spark.sql.ansi.enabled": "true",  # an overflow is an error, never a wrong figure
-            "spark.sql.execution.arrow.pyspark.enabled": "true",
-        }
-        for key, value in settings.items():
-            builder = builder.config(key, value)
-        self.session = builder.getOrCreate()
+        settings = SPARK_SETTINGS | (SPARK_ON_THIS_MACHINE if master.startswith("local") else {})
+        self.session = builder.config(map=settings).getOrCreate()
+        self.session.sparkContext.setLogLevel("ERROR")
 
     def register(self, name: str, table: pa.Table) -> None:
         self.session.createDataFrame(table).createOrReplaceTempView(name)

@@ -104,6 +104,83 @@ class Assumption:
 
 
 @dataclass(frozen=True)
+class Customers:
+    """People behind the bookings that name one: new in 91 days, seen in a year, and seen more than once in it."""
+
+    new: int
+    of_year: int
+    repeating: int
+
+
+@dataclass(frozen=True)
+class Loyalty:
+    """Customers who sailed one to two years ago on a type of vessel, and how many of them did not come back since."""
+
+    vessel_type: str
+    customers: int
+    lost: int
+
+
+@dataclass(frozen=True)
+class LeadCohort:
+    """Leads of a channel that came in one ISO week, and how many a booking names."""
+
+    week: date
+    channel: str
+    leads: int
+    booked: int
+
+
+@dataclass(frozen=True)
+class Ratings:
+    """Answers to "would you recommend us", 0 to 10: promoters say 9 or 10, detractors 6 or less."""
+
+    answers: int
+    promoters: int
+    detractors: int
+
+
+@dataclass(frozen=True)
+class Loads:
+    """Loads hauled in 91 days and what they left after dump fee, labour and fuel, in cents."""
+
+    loads: int
+    margin_cents: int
+
+
+@dataclass(frozen=True)
+class Recurring:
+    """Recurring invoices of the clients of a year ago: the month then and the same clients' month now, in cents."""
+
+    then_cents: int
+    now_cents: int
+
+
+@dataclass(frozen=True)
+class VesselHours:
+    """Hours a month in which vessels could sail, and were booked."""
+
+    month: str
+    available_hours: int
+    booked_hours: int
+
+
+@dataclass(frozen=True)
+class Asset:
+    """A thing of the inventory; value and cost in cents where known."""
+
+    id: str
+    entity: str
+    name: str
+    kind: str
+    status: str
+    owner: str
+    value_cents: int | None
+    cost_cents: int | None
+    vessel_type: str | None
+
+
+@dataclass(frozen=True)
 class Document:
     """A certificate or contract and the day it ends, if it does."""
 
@@ -176,18 +253,21 @@ class OpenInvoice:
 
 @dataclass(frozen=True)
 class Reconciliation:
-    """The books against an outside statement of the same thing, in cents."""
+    """The books against the other side of the same thing, in cents.
+
+    State: tied, finding (a difference up to the materiality), blocks (above it), open (no other side yet, with
+    the reason in `missing`).
+    """
 
     id: str
     entity: str
-    name: str
+    kind: str
+    subject: str
     books_cents: int
-    statement_cents: int
-
-    @property
-    def difference_cents(self) -> int:
-        """Books less statement: what is not explained."""
-        return self.books_cents - self.statement_cents
+    other_cents: int | None
+    difference_cents: int | None
+    state: str
+    missing: str | None
 
 
 @dataclass(frozen=True)
@@ -209,6 +289,10 @@ class Facts(Protocol):
     @property
     def members(self) -> tuple[str, ...]:
         """The entities of the scope."""
+
+    @property
+    def group_size(self) -> int:
+        """How many entities the whole group has: they carry shared costs in equal parts."""
 
     def accounts(self) -> tuple[Account, ...]:
         """The chart of accounts."""
@@ -261,6 +345,27 @@ class Facts(Protocol):
     def spend(self, day: date) -> tuple[Spend, ...]:
         """Spend by channel in the 91 days to `day`."""
 
+    def customers(self, day: date) -> Customers:
+        """The people behind the bookings at `day`."""
+
+    def loyalty(self, day: date) -> tuple[Loyalty, ...]:
+        """Who came back, by type of vessel, at `day`."""
+
+    def lead_cohorts(self, day: date) -> tuple[LeadCohort, ...]:
+        """Leads of the 91 days to `day` by ISO week and channel."""
+
+    def ratings(self, day: date) -> Ratings:
+        """Ratings of the 182 days to `day`."""
+
+    def loads(self, day: date) -> Loads:
+        """Loads of the 91 days to `day`."""
+
+    def recurring(self, day: date) -> Recurring:
+        """Recurring invoices of the last complete month before `day` against the same clients a year earlier."""
+
+    def vessel_hours(self) -> tuple[VesselHours, ...]:
+        """Available and booked hours by month."""
+
     def campaigns(self) -> tuple[Campaign, ...]:
         """The mailings sent."""
 
@@ -272,6 +377,9 @@ class Facts(Protocol):
 
     def citations(self) -> tuple[bool, ...]:
         """Whether each directory listing matches ours."""
+
+    def assets(self) -> tuple[Asset, ...]:
+        """The asset inventory."""
 
     def security_findings(self) -> tuple[SecurityFinding, ...]:
         """Every weakness known at `as_of`."""
@@ -300,5 +408,5 @@ class Facts(Protocol):
     def assumptions(self) -> Mapping[str, Assumption]:
         """The labelled guesses by key."""
 
-    def coverage(self, table: str, column: str, entities: Iterable[str]) -> Coverage:
-        """How complete a column is over the rows of `entities` (the rows alone when `column` is empty)."""
+    def coverage(self, table: str, column: str, entities: Iterable[str], kind: str = "") -> Coverage:
+        """How complete a column is over the rows of `entities`: the rows alone without one, of one kind if given."""

@@ -17,10 +17,10 @@ SEVERITIES = ("critical", "high", "medium", "low")
 
 @dataclass(frozen=True)
 class SecurityFinding:
-    """A known weakness; it should be closed within `sla_days` of the day it was opened."""
+    """A known weakness, to be closed within `sla_days` of the day it was opened; of no entity: the whole group's."""
 
     id: str
-    entity: str
+    entity: str | None
     title: str
     severity: str
     opened: date
@@ -74,6 +74,14 @@ class Saving:
         return Range(per_unit * self.quantity.low, per_unit * self.quantity.high)
 
 
+@dataclass(frozen=True)
+class ServiceCost:
+    """A scope's cost of one AWS service: this month so far, and what the whole month comes to at that pace."""
+
+    to_date_cents: int
+    forecast_cents: int
+
+
 def open_findings(findings: Iterable[SecurityFinding], day: date) -> tuple[SecurityFinding, ...]:
     """Return what was open on `day`, the longest past its deadline first, then the gravest."""
     still = (finding for finding in findings if finding.is_open(day))
@@ -102,6 +110,23 @@ def month_forecast(costs: Iterable[DailyCost], day: date) -> int:
     """Return month to date x days of the month / days elapsed, in cents."""
     whole = month_window(month_of(day))
     return divide_half_even(month_to_date(costs, day) * whole.days, day.day)
+
+
+def service_cost(costs: Iterable[DailyCost], day: date, members: Sequence[str], entities: int) -> ServiceCost:
+    """Return what one service costs a scope: its own use, and its part of the shared one.
+
+    Args:
+        costs: the costs of the service that the scope may see.
+        day: the last day of the month that counts.
+        members: the entities of the scope.
+        entities: how many entities the group has.
+    """
+    rows = tuple(costs)
+    own, shared = [c for c in rows if c.entity], [c for c in rows if not c.entity]
+    return ServiceCost(
+        month_to_date(own, day) + allocated_share(month_to_date(shared, day), members, entities),
+        month_forecast(own, day) + allocated_share(month_forecast(shared, day), members, entities),
+    )
 
 
 def saving_range(savings: Iterable[Saving]) -> Range:

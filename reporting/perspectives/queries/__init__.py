@@ -1,0 +1,1 @@
+"""The shared questions: Ibis expressions over the context dataset, and the records their answers become."""

@@ -1,0 +1,99 @@
+"""Bookings: what was sold and sailed, what is sold and not yet earned, recognition by booking, the pipeline."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+import ibis
+
+from reporting.perspectives.asking import Asker, as_known, each_day, in_window
+
+ORDER_DAYS = 365
+OPEN_STAGES = ("qualified", "proposal", "negotiation")
+
+
+def by_month(ask: Asker) -> ibis.Table:
+    """Return completed sales by entity, product, channel and month of service, with prices and variable costs."""
+    rows, channels = _with_positions(ask), ask.table("channels")
+    rows = rows.filter(rows.status == "completed")
+    kinds = channels.select(channel_id=channels.id, channel_kind=channels.kind)
+    rows = rows.left_join(kinds, rows.channel == kinds.channel_id)
+    is_ota = ibis.coalesce(rows.channel_kind == "ota", ibis.literal(False))
+    rows = rows.mutate(month=rows.service_end.strftime("%Y-%m"), through_ota=is_ota)
+    groups = ["entity", "product", "channel", "month", "through_ota"]
+    sums = rows.group_by(groups).agg(
+        sales=rows.count(), gross_cents=rows.gross_cents.sum(), variable_cents=rows.variable_cost_cents.sum()
+    )
+    return sums.order_by(groups)
+
+
+def order_values(ask: Asker, entities: Sequence[str], as_of: date) -> ibis.Table:
+    """Return how often each price was paid by bookings of `entities` in the year to `as_of`: cents, orders."""
+    rows = ask.table("bookings")
+    rows = rows.filter(rows.entity.isin(entities) & (rows.status != "cancelled"))
+    rows = rows.filter(in_window(rows.booked, ibis.literal(as_of), ORDER_DAYS))
+    return rows.group_by(cents=rows.gross_cents).agg(orders=rows.count()).order_by("cents")
+
+
+def backlog(ask: Asker, days: Sequence[date]) -> ibis.Table:
+    """Return the bookings whose service ends after each day and what the books had not recognised of them by then."""
+    rows = as_known(ask.table("bookings"), "bookings", days)
+    rows = rows.filter(rows.cancelled.isnull() & (rows.service_end > rows.day))
+    earned = _earned(ask, rows)
+    rows = rows.left_join(earned, (rows.id == earned.booking) & (rows.day == earned.earned_day))
+    left = rows.gross_cents - ibis.coalesce(rows.earned_cents, 0)
+    return rows.group_by("day").agg(sales=rows.count(), cents=left.sum()).order_by("day")
+
+
+def positions_with_gap(ask: Asker) -> ibis.Table:
+    """Return the bookings whose books and template differ, the largest difference first."""
+    rows = _with_positions(ask)
+    rows = rows.mutate(gap=(rows.recognised_cents - rows.expected_cents).abs(), booking=rows.id)
+    rows = rows.filter(rows.gap != 0)
+    names = ("booking", "entity", "product", "service_end", "status")
+    amounts = ("gross_cents", "recognised_cents", "expected_cents")
+    return rows.order_by(ibis.desc("gap"), "id").select(*names, *amounts)
+
+
+def roll_forward(ask: Asker) -> ibis.Table:
+    """Return money received, recognised, refunded and forfeited by entity since the books were opened."""
+    rows = ask.table("booking_positions")
+    names = ("received_cents", "recognised_cents", "refunded_cents", "forfeited_cents")
+    return rows.group_by("entity").agg({name: rows[name].sum() for name in names}).order_by("entity")
+
+
+def pipeline(ask: Asker, days: Sequence[date]) -> ibis.Table:
+    """Return the opportunities open at each day: day, open, amount, weighted (ten-thousandths), last touched."""
+    rows = each_day(ask.table("opportunities"), days)
+    still_open = rows.closed.isnull() & rows.stage.isin(OPEN_STAGES)
+    rows = rows.filter((rows.opened <= rows.day) & (still_open | (rows.closed > rows.day)))
+    sums = rows.group_by("day").agg(
+        open=rows.count(),
+        amount_cents=rows.amount_cents.sum(),
+        weighted=(rows.amount_cents * rows.probability_bp).sum(),
+        last_touched=rows.last_activity.max(),
+    )
+    return sums.order_by("day")
+
+
+def opportunities(ask: Asker) -> ibis.Table:
+    """Return the open opportunities, the largest first."""
+    rows = ask.table("opportunities")
+    rows = rows.filter(rows.closed.isnull() & rows.stage.isin(OPEN_STAGES))
+    return rows.order_by(ibis.desc("amount_cents"), "id")
+
+
+def _with_positions(ask: Asker) -> ibis.Table:
+    rows, positions = ask.table("bookings"), ask.table("booking_positions")
+    return rows.inner_join(positions.drop("entity"), rows.id == positions.booking).drop("booking")
+
+
+def _earned(ask: Asker, open_bookings: ibis.Table) -> ibis.Table:
+    """Return what the books recognised by each day of the open bookings: booking, earned_day, earned_cents."""
+    lines, chart = ask.table("postings"), ask.table("accounts")
+    lines = lines.semi_join(chart.filter(chart.role == "revenue"), lines.account == chart.id)
+    wanted = open_bookings.select(booking=open_bookings.id, earned_day=open_bookings.day)
+    lines = lines.select("booking", "date", "cents").inner_join(wanted, "booking")
+    lines = lines.filter(lines.date <= lines.earned_day)
+    return lines.group_by("booking", "earned_day").agg(earned_cents=-lines.cents.sum())

@@ -32,7 +32,7 @@ class NotebookFormError(NotebookError):
     def __init__(self, notebook: str, flaws: Sequence[Flaw]) -> None:
         self.flaws = tuple(flaws)
         lines = "\n".join(f"  {flaw}" for flaw in flaws)
-        super().__init__(f"{notebook} is not of the form described in docs/notebooks.md:\n{lines}")
+        super().__init__(f"{notebook} is not a notebook that can be reported from:\n{lines}")
 
 
 class CellFailedError(NotebookError):

@@ -38,7 +38,7 @@ def run(request: Request, settings: Settings, progress: Progress) -> Result:
         if plans_to_build := [plan for plan in plans if not plan.unchanged]:
             progress.say(f"pages: {renderer} ({why})")
             reports += desk.build(plans_to_build, [plan.key for plan in plans if plan.unchanged])
-        if request.draft:
+        if request.draft or not any(report.key for report in reports):
             return Result(desk.in_order(reports))
         return desk.hand_out(reports, {plan.key: plan for plan in plans})
 

@@ -85,7 +85,7 @@ def _split_sections(
 ) -> tuple[tuple[SyntaxTreeNode, ...], tuple[Section, ...]]:
     heads = [i for i, block in enumerate(blocks) if block.type == "heading" and block.tag in {"h1", "h2"}]
     sections = []
-    for head, after in zip(heads, [*heads[1:], len(blocks)], strict=True):
+    for head, after in zip(heads, [*heads, len(blocks)][1:], strict=True):
         if blocks[head].tag == "h2":
             text = plain_text(blocks[head])
             place = Place(path, first_line(blocks[head]) + 1, lines[first_line(blocks[head])].find(text) + 1 or 1)

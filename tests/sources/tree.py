@@ -34,6 +34,10 @@ HANDOFF_FRONT_MATTER = (
 Item = dict[str, dict[str, object]]
 
 
+def lines_of(items: Sequence[Item]) -> bytes:
+    return b"".join(json.dumps({"Item": item}).encode() + b"\n" for item in items)
+
+
 def wiki_text(rows: str = "", entity: str = "JADA") -> str:
     """All seven headings, with `rows` under that of `entity`, the first; rows start on line 10."""
     others = "".join(f"\n## {name}\n" for name in ENTITY_NAMES if name != entity)
@@ -100,7 +104,7 @@ class Tree:
         folder = folder or f"dynamodb/{table}"
         entries, total = [], 0
         for number, part in enumerate(parts or ([],), start=1):
-            lines = part if isinstance(part, bytes) else b"".join(json.dumps({"Item": i}).encode() + b"\n" for i in part)
+            lines = part if isinstance(part, bytes) else lines_of(part)
             data = gzip.compress(lines, mtime=0) if gz else lines
             name = f"{folder}/data/part-{number}.json{'.gz' if gz else ''}"
             self.write(name, data)

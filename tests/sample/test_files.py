@@ -6,7 +6,7 @@ import json
 import re
 from pathlib import Path
 
-from tests.sample.books import SAMPLE, names, resource, table
+from tests.sample.books import SAMPLE, names, postings, resource, table
 from tools.sample.build import write_sample
 
 EXPORT_TIME = "2026-10-01T06:30:00.000Z"  # the evening of the data cut in San Diego
@@ -94,3 +94,20 @@ def test_hand_offs_have_done_and_open_tasks_with_all_their_marks() -> None:
         assert re.search(r"T-\d{3} .+ @[a-z]{2} " + wanted, task), task
     assert not [task for task in tasks if "pri:P0" in task and re.search(r"due:2026-0", task)]
     assert len({task[6:11] for task in tasks}) == len(tasks)
+
+
+def test_money_of_the_hand_offs_is_in_the_books() -> None:
+    accounts = {row["id"] for row in resource("accounts")}
+    invoices = {row["id"] for row in resource("invoices")}
+    for path in sorted((SAMPLE / "projects").glob("*.md")):
+        rows = [
+            [cell.strip() for cell in line.split("|")[1:-1]]
+            for line in path.read_text(encoding="utf-8").splitlines() if line.startswith("| 2")
+        ]  # fmt: skip
+        assert rows, path
+        for day, _, kind, amount, account, ref in rows:
+            assert account in accounts
+            assert not ref or ref in invoices
+            booked = sum(abs(p.cents) for p in postings() if p.account == account and p.day == day)
+            cents = int(amount.replace(".", ""))
+            assert kind == "planned" or booked >= cents, (path, day, booked)

@@ -93,7 +93,8 @@ def test_bank_accounts_never_run_dry() -> None:
         ("stripe-balance-txns", "payout", "payouts"), ("stripe-balance-txns", "booking", "bookings"),
         ("bank-lines", "txn", "transactions"), ("bank-lines", "account", "accounts"),
         ("campaigns", "channel", "channels"), ("channel-spend", "channel", "channels"),
-        ("leads", "channel", "channels"), ("ota-statements", "channel", "channels"), ("ota-statements", "booking", "bookings"),
+        ("leads", "channel", "channels"),
+        ("ota-statements", "channel", "channels"), ("ota-statements", "booking", "bookings"),
         ("initiatives", "channel", "channels"), ("aws-savings", "price_from", "aws-prices"),
     ],
 )  # fmt: skip

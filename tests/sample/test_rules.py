@@ -76,14 +76,14 @@ def test_healthy_tasks_leases_and_complaints() -> None:
     assert complained * 1000 < len(resource("contacts"))
 
 
-def test_healthy_margins_of_the_last_quarter() -> None:
-    kinds = {row["id"]: row["type"] for row in resource("accounts")}
-    for entity in ENTITIES:
-        profit = -sum(
-            p.cents for p in postings()
-            if p.entity == entity and p.day > "2026-06-30" and kinds[p.account] in ("revenue", "expense")
-        )  # fmt: skip
-        assert profit > 0
+@pytest.mark.parametrize("days", [28, 91])
+def test_healthy_contribution_of_every_entity(days: int) -> None:
+    counted = {row["id"] for row in resource("accounts") if row["type"] == "revenue" or row["behaviour"] == "variable"}
+    margins: Counter[str] = Counter()
+    for posting in postings():
+        if posting.account in counted and posting.day > back(days):
+            margins[posting.entity] -= posting.cents
+    assert all(margins[entity] > 0 for entity in ENTITIES)
 
 
 def test_healthy_charters_of_the_coming_week() -> None:

@@ -12,7 +12,7 @@ PAYABLE, CONTRACT_LIABILITY, GIFT_CARDS, TENANT_DEPOSIT = "2010", "2100", "2150"
 TIPS, TAX, DAMAGE_DEPOSIT, LOAN = "2300", "2310", "2320", "2500"
 EQUITY, RETAINED, DRAWS = "3010", "3100", "3200"
 OTHER_INCOME, STRIPE_FEES, COMMISSION = "4900", "5900", "5950"
-ADVERTISING, INTEREST, DEPRECIATION, BANK_FEES = "6510", "6710", "6720", "6730"
+WAGES, ADVERTISING, INTEREST, DEPRECIATION, BANK_FEES, ONE_OFF = "6310", "6510", "6710", "6720", "6730", "6740"
 MOORAGE, INSURANCE, MAINTENANCE, BOOKKEEPING, SOFTWARE, PHONE, HOSTING = (
     "6010", "6020", "6030", "6040", "6050", "6060", "6070",
 )  # fmt: skip
@@ -48,6 +48,7 @@ COMMON = (
     Account(RETAINED, "Retained earnings", "equity", "retained_earnings"),
     Account(DRAWS, "Owner's draws", "equity", "draws"),
     Account(BANK_FEES, "Bank charges", "expense", "operating", "variable", "Finance"),
+    Account(ONE_OFF, "One-off professional fees", "expense", "operating", "none", "Professional fees"),
 )
 CARDS = (
     Account(CLEARING, "Stripe clearing", "asset", "stripe_clearing"),
@@ -88,9 +89,14 @@ def advertising() -> Account:
     return Account(ADVERTISING, "Advertising", "expense", "operating", "variable", "Marketing")
 
 
+def wages() -> Account:
+    """Return the account for people paid by the hour."""
+    return Account(WAGES, "Hourly wages", "expense", "operating", "variable", "Wages")
+
+
 OWN: dict[str, tuple[Account, ...]] = {
     "jada": (
-        *CARDS, *PREPAID, *EQUIPPED, *BORROWED, advertising(),
+        *CARDS, *PREPAID, *EQUIPPED, *BORROWED, wages(), advertising(),
         revenue("4010", "Sunset charters"), revenue("4020", "Full-day charters"),
         cost("5010", "Charter crew", "Crew"), cost("5020", "Fuel", "Fuel"),
         cost("5030", "Provisions", "Provisions"), cost("5040", "Cleaning", "Cleaning"),
@@ -100,7 +106,7 @@ OWN: dict[str, tuple[Account, ...]] = {
         fixed(HOSTING, "Cloud hosting", "Software"),
     ),
     "qos": (
-        *CARDS, *PREPAID, advertising(),
+        *CARDS, *PREPAID, wages(), advertising(),
         Account(OTA_RECEIVABLE, "Due from marketplaces", "asset", "ota_receivable"),
         Account(GIFT_CARDS, "Gift cards outstanding", "liability", "gift_card_liability"),
         Account(TIPS, "Tips owed to crew", "liability", "tips_payable"),
@@ -108,13 +114,14 @@ OWN: dict[str, tuple[Account, ...]] = {
         Account(COMMISSION, "Marketplace commission", "expense", "commission", "variable", "Commission"),
         revenue("4110", "Shared sails"), revenue("4120", "Private cruises"), revenue("4130", "Marketplace sales"),
         cost("5010", "Crew", "Crew"), cost("5030", "Provisions and fuel", "Provisions"),
+        cost("5050", "Vessel hire", "Vessel hire"),
         fixed(MOORAGE, "Dock permit", "Premises"), fixed(INSURANCE, "Passenger insurance", "Insurance"),
         fixed(SOFTWARE, "Booking software", "Software"), fixed(PHONE, "Phone and internet", "Communications"),
         fixed(HOSTING, "Cloud hosting", "Software"), fixed("6080", "Training and uniforms", "People"),
         fixed("6085", "Dock manager retainer", "People"), fixed(MAINTENANCE, "Sails and dock upkeep", "Maintenance"),
     ),
     "qdn": (
-        *CARDS, *PREPAID, *EQUIPPED, advertising(),
+        *CARDS, *PREPAID, *EQUIPPED, wages(), advertising(),
         Account(DAMAGE_DEPOSIT, "Damage deposits held", "liability", "damage_deposit"),
         revenue("4210", "Junk hauling"), revenue("4220", "Trailer rental"), revenue("4230", "Commercial accounts"),
         cost("5110", "Dump fees", "Dump fees"), cost("5120", "Helpers", "Labour"), cost("5020", "Fuel", "Fuel"),
@@ -123,7 +130,7 @@ OWN: dict[str, tuple[Account, ...]] = {
         fixed(HOSTING, "Legacy server", "Software"), fixed("6090", "Registrations", "Licences"),
     ),
     "dc": (
-        *CARDS, advertising(),
+        *CARDS, wages(), advertising(),
         Account(CONTRACT_ASSET, "Unbilled project revenue", "asset", "contract_asset"),
         revenue("4310", "Agency projects"), revenue("4320", "Billing services"),
         cost("5210", "Contractors", "Contractors"), cost("5220", "Stock and licences", "Licences"),
@@ -132,12 +139,12 @@ OWN: dict[str, tuple[Account, ...]] = {
         fixed(HOSTING, "Cloud hosting", "Software"),
     ),
     "dcp": (
-        *CARDS,
+        *CARDS, wages(),
         revenue("4410", "Client retainers"), cost("5210", "Contractors", "Contractors"),
         fixed(HOSTING, "Client hosting", "Software"), fixed("6090", "Domain renewals", "Licences"),
     ),
     "eyd": (
-        *PREPAID, revenue("4510", "Yacht deliveries"),
+        *PREPAID, wages(), revenue("4510", "Yacht deliveries"),
         cost("5010", "Delivery crew", "Crew"), cost("5020", "Fuel", "Fuel"), cost("5310", "Crew travel", "Travel"),
         fixed(INSURANCE, "Delivery insurance", "Insurance"), fixed(SOFTWARE, "Navigation software", "Software"),
         fixed(PHONE, "Satellite phone", "Communications"),

@@ -24,12 +24,12 @@ class Project:
 
 
 PROJECTS = (
-    Project("client-02", date(2025, 5, 1), 960_000, 384_000, (20, 30, 30, 20)),
-    Project("client-04", date(2025, 8, 1), 720_000, 288_000, (25, 25, 25, 25)),
-    Project("client-07", date(2025, 11, 1), 1_200_000, 480_000, (15, 20, 25, 25, 15)),
-    Project("client-01", date(2026, 3, 1), 840_000, 336_000, (25, 35, 25, 15)),
-    Project("client-08", date(2026, 6, 1), 1_400_000, 560_000, (15, 20, 20, 20)),
-    Project("client-05", date(2026, 8, 1), 900_000, 360_000, (20, 25)),
+    Project("client-02", date(2025, 5, 1), 960_000, 499_200, (20, 30, 30, 20)),
+    Project("client-04", date(2025, 8, 1), 720_000, 374_400, (25, 25, 25, 25)),
+    Project("client-07", date(2025, 11, 1), 1_200_000, 624_000, (15, 20, 25, 25, 15)),
+    Project("client-01", date(2026, 3, 1), 840_000, 436_800, (25, 35, 25, 15)),
+    Project("client-08", date(2026, 6, 1), 1_400_000, 728_000, (15, 20, 20, 20)),
+    Project("client-05", date(2026, 8, 1), 900_000, 468_000, (20, 25)),
 )
 
 # client -> monthly retainer (cents), first month
@@ -42,7 +42,7 @@ RETAINERS = {
     "client-06": (35_000, date(2025, 5, 1)),
     "client-07": (48_000, date(2026, 4, 1)),
 }
-RETAINER_COST_PERCENT = 28
+RETAINER_COST_PERCENT = 45
 BILLING_FEE = 19_500  # running the group's and clients' billing, a month
 UNPAID_RETAINER = ("client-06", date(2026, 6, 1))  # the one invoice that is long overdue
 

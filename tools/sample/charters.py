@@ -34,11 +34,11 @@ FULL_DAY = Product(
 )
 PRODUCTS = (SUNSET, FULL_DAY)
 
-# charters sailed in each month, May 2025 on; what is after the data cut is booked ahead
+# charters sailed in each month, May 2025 on; after the data cut those count that are booked by then
 SAILED = {
     "2025-05": 3, "2025-06": 4, "2025-07": 4, "2025-08": 3, "2025-09": 3, "2025-10": 4, "2025-11": 2, "2025-12": 2,
     "2026-01": 2, "2026-02": 3, "2026-03": 4, "2026-04": 4, "2026-05": 4, "2026-06": 5, "2026-07": 4, "2026-08": 4,
-    "2026-09": 4, "2026-10": 4, "2026-11": 2, "2026-12": 2,
+    "2026-09": 4, "2026-10": 4, "2026-11": 3, "2026-12": 3,
 }  # fmt: skip
 CHANNELS = (("jada-direct", 40), ("jada-email", 18), ("jada-organic", 24), ("jada-referral", 18))
 BOOKED_LATE = date(2026, 9, 19)  # this charter reached the books five days after it sailed
@@ -60,8 +60,9 @@ def run_charters(desk: Desk) -> None:
         for sails in _sailing_days(month, SAILED[f"{month:%Y-%m}"]):
             product = PRODUCTS[number % 2]
             number += 1
-            booked = max(FIRST, sails - days(12 + draw(34, "jada", sails)))
-            _charter(desk, product, min(booked, AS_OF - days(draw(20, "jada", "late", sails))), sails)
+            booked = max(FIRST, sails - days(18 + draw(58, "jada", sails)))
+            if booked <= AS_OF:
+                _charter(desk, product, booked, sails)
     for booked, sails, cancelled, product, percent in CANCELLED:
         _cancelled_charter(desk, product, booked, sails, cancelled, percent)
 

@@ -11,7 +11,7 @@ from tools.sample.journal import Line, service_lines
 from tools.sample.sales import OVER_TIME, Desk, Sale
 
 PER_MILE = 800  # cents a nautical mile
-COST_PER_MILE = {"5010": 270, "5020": 110, "5310": 60}
+COST_PER_MILE = {"5010": 340, "5020": 140, "5310": 80}
 
 
 @dataclass(frozen=True)
@@ -51,8 +51,8 @@ PASSAGES = (
     Passage("san-diego-san-francisco", date(2026, 6, 15), date(2026, 7, 13), COAST),
     Passage("san-diego-san-francisco", date(2026, 7, 6), date(2026, 8, 10), COAST),
     Passage("san-diego-ensenada", date(2026, 8, 3), date(2026, 8, 22), ENSENADA),
-    Passage("san-diego-cabo", date(2026, 8, 24), date(2026, 9, 26), CABO),  # under way at the data cut
-    Passage("san-diego-cabo", date(2026, 9, 14), date(2026, 10, 26), CABO),
+    Passage("san-diego-san-francisco", date(2026, 8, 24), date(2026, 9, 26), COAST),  # under way at the data cut
+    Passage("san-diego-cabo", date(2026, 6, 22), date(2026, 10, 26), CABO),
 )
 
 

@@ -39,7 +39,7 @@ HANDOFFS = (
             "[ ] T-006 Corporate retreat: send the revised contract @cb due:2026-09-29 pri:P1 est:2h",
         ),
         (
-            ("2026-09-04", "Photographer", "expense", "380.00", "jada-6510", ""),
+            ("2026-09-04", "Photographer", "planned", "380.00", "jada-6510", ""),
             ("2026-09-21", "Surveyor for the inspection", "planned", "950.00", "jada-6030", ""),
         ),
     ),
@@ -66,6 +66,7 @@ HANDOFFS = (
             "[ ] T-022 Autumn blast to everyone reachable @jl due:2026-10-07 pri:P1 est:6h",
             "[ ] T-023 Ask past guests for a rating after each sail @jl due:2026-10-21 pri:P2 est:5h",
         ),
+        (("2026-09-24", "Mail templates", "planned", "90.00", "qos-6510", ""),),
     ),
     Handoff(
         "ota-launch", "Marketplaces", "qos", "blocked", "mt", date(2026, 9, 22),
@@ -76,7 +77,7 @@ HANDOFFS = (
             "[ ] T-032 Viator application @mt due:2026-10-30 pri:P2 est:8h",
             "[ ] T-033 GetYourGuide application @mt due:2026-11-06 pri:P3 est:8h",
         ),
-        (("2026-09-02", "Listing copy", "expense", "120.00", "qos-6510", ""),),
+        (("2026-09-02", "Listing copy", "planned", "120.00", "qos-6510", ""),),
     ),
     Handoff(
         "qdn-web", "Quote to job", "qdn", "active", "jl", date(2026, 9, 26),
@@ -123,16 +124,18 @@ HANDOFFS = (
             "[ ] T-071 Call client-06 about June @cb due:2026-10-01 pri:P1 est:1h",
             "[ ] T-072 Move client-04 off WordPress @mt due:2026-11-10 pri:P2 est:14h",
         ),
+        (("2026-06-30", "Retainer of client-06, unpaid", "income", "350.00", "dcp-1100", "dcp-i0088"),),
     ),
     Handoff(
-        "cabo-deliveries", "Deliveries to Cabo", "eyd", "active", "cb", date(2026, 9, 29),
-        "One boat is under way, one leaves in late October. July's books still miss the fuel receipts.",
+        "autumn-deliveries", "Deliveries this autumn", "eyd", "active", "cb", date(2026, 9, 29),
+        "One boat is on its way to San Francisco, one leaves for Cabo in late October. July's books still miss\n"
+        "the fuel receipts.",
         (
             "[x] T-080 Crew for the September passage @cb done:2026-09-12",
             "[ ] T-081 Fuel receipts of July, then close the month @cb due:2026-09-26 pri:P1 est:3h",
             "[ ] T-082 Weather window and crew for October @cb due:2026-10-19 pri:P1 est:4h",
         ),
-        (("2026-09-26", "Second half of the passage", "income", "3040.00", "eyd-2100", ""),),
+        (("2026-09-26", "Second half of the passage", "income", "1840.00", "eyd-2100", ""),),
     ),
     Handoff(
         "house-upkeep", "House upkeep", "r3028", "active", "cb", date(2026, 9, 20),

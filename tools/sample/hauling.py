@@ -14,10 +14,10 @@ TRAILER = "qdn-trailer-01"
 DAMAGE = 20_000
 # product -> price, dump fee, helpers, fuel (cents)
 LOADS = {
-    "quarter-load": (18_900, 4_200, 3_000, 1_400),
-    "half-load": (27_900, 6_900, 5_000, 1_600),
-    "three-quarter-load": (38_900, 9_800, 7_500, 1_900),
-    "full-load": (49_900, 13_200, 10_000, 2_200),
+    "quarter-load": (18_900, 5_200, 4_200, 1_700),
+    "half-load": (27_900, 8_200, 6_500, 1_900),
+    "three-quarter-load": (38_900, 11_600, 9_500, 2_300),
+    "full-load": (49_900, 15_600, 12_500, 2_700),
 }
 MIX = (("quarter-load", 22), ("half-load", 30), ("three-quarter-load", 18), ("full-load", 20), ("trailer-day", 10))
 TRAILER_DAY = 14_900
@@ -25,7 +25,7 @@ CHANNELS = (("qdn-organic", 38), ("qdn-search-ads", 26), ("qdn-referral", 16), (
 JOBS = {
     "2025-05": 19, "2025-06": 20, "2025-07": 21, "2025-08": 20, "2025-09": 19, "2025-10": 18, "2025-11": 16,
     "2025-12": 15, "2026-01": 17, "2026-02": 17, "2026-03": 20, "2026-04": 22, "2026-05": 23, "2026-06": 24,
-    "2026-07": 25, "2026-08": 25, "2026-09": 24, "2026-10": 5,
+    "2026-07": 25, "2026-08": 25, "2026-09": 24, "2026-10": 22,
 }  # fmt: skip
 COMMERCIAL = ("commercial-01", "commercial-02", "commercial-03")
 COMMERCIAL_COSTS = {"5110": 16_500, "5120": 12_000, "5020": 3_000}
@@ -45,9 +45,10 @@ def run_hauling(desk: Desk) -> None:
 def _job(desk: Desk, month: date, number: int) -> None:
     name = (month_name(month), number)
     product = weighted(MIX, "qdn", "product", *name)
-    last = 14 if month > AS_OF else month_end(month).day
-    done = month + days(draw(last, "qdn", "day", *name))
-    booked = max(FIRST, min(done - days(draw(6, "qdn", "lead", *name)), AS_OF - days(draw(4, "qdn", "ahead", *name))))
+    done = month + days(draw(month_end(month).day, "qdn", "day", *name))
+    booked = max(FIRST, done - days(draw(9, "qdn", "lead", *name)))
+    if booked > AS_OF:
+        return
     gross = TRAILER_DAY if product == "trailer-day" else LOADS[product][0]
     cancelled = done - days(1) if draw(40, "qdn", "cancel", *name) == 0 and booked < done <= AS_OF else None
     sale = Sale(

@@ -36,7 +36,7 @@ CHANNELS = (
     ("eyd-referral", "eyd", "Brokers and yards", "referral", LIVE, 0, False, None),
     ("r3028-direct", "r3028", "Rental listing", "direct", LIVE, 0, False, None),
 )
-SPEND = {"qos-social": 6_500, "qdn-search-ads": 9_800}  # cents in a week that has any
+SPEND = {"qos-social": 9_500, "qdn-search-ads": 14_500}  # cents in a week that has any
 # channel, name, sent, recipients, bookings that followed
 CAMPAIGNS = (
     ("qos-email", "Summer evenings", date(2025, 6, 10), 1_980, 9),

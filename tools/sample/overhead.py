@@ -6,6 +6,7 @@ from datetime import date
 
 from tools.sample import accounts
 from tools.sample.accounts import ENTITIES
+from tools.sample.chance import draw
 from tools.sample.cloud import month_bill
 from tools.sample.dates import AS_OF, OPENING, business_day, days, month_end, month_name, months
 from tools.sample.journal import Journal, Line
@@ -50,30 +51,38 @@ NAMES = {account.code + entity: account.name for entity in ENTITIES for account 
 
 OPENING_BALANCES = {
     "jada": {
-        accounts.BANK: 1_850_000, accounts.FIXED_ASSET: 9_780_000, accounts.DEPRECIATED: -2_460_000,
+        accounts.BANK: 4_100_000, accounts.FIXED_ASSET: 9_780_000, accounts.DEPRECIATED: -2_460_000,
         accounts.LOAN: -3_100_000, accounts.RETAINED: -1_240_000,
     },
-    "qos": {accounts.BANK: 1_240_000, accounts.RETAINED: -460_000},
+    "qos": {accounts.BANK: 2_700_000, accounts.RETAINED: -460_000},
     "qdn": {
-        accounts.BANK: 960_000, accounts.FIXED_ASSET: 4_040_000, accounts.DEPRECIATED: -1_180_000,
+        accounts.BANK: 1_450_000, accounts.FIXED_ASSET: 4_040_000, accounts.DEPRECIATED: -1_180_000,
         accounts.RETAINED: -520_000,
     },
-    "dc": {accounts.BANK: 980_000, accounts.RETAINED: -310_000},
+    "dc": {accounts.BANK: 1_250_000, accounts.RETAINED: -310_000},
     "dcp": {accounts.BANK: 460_000, accounts.RETAINED: -90_000},
     "eyd": {accounts.BANK: 410_000, accounts.RETAINED: -150_000},
     "r3028": {
         accounts.BANK: 620_000, accounts.FIXED_ASSET: 31_000_000, accounts.DEPRECIATED: -4_980_000,
-        accounts.LOAN: -11_200_000, accounts.TENANT_DEPOSIT: -245_000, accounts.RETAINED: -1_900_000,
+        accounts.LOAN: -17_800_000, accounts.TENANT_DEPOSIT: -245_000, accounts.RETAINED: -1_900_000,
     },
 }  # fmt: skip
 DEPRECIATION = {"jada": 54_300, "qdn": 42_000, "r3028": 93_900}
-LOANS = {"jada": (42_000, 17_000), "r3028": (38_000, 47_500)}  # principal and interest a month
-DRAWS = {
-    "jada": 60_000, "qos": 360_000, "qdn": 245_000, "dc": 150_000, "dcp": 150_000, "eyd": 130_000, "r3028": 50_000,
-}  # fmt: skip
+LOANS = {"jada": (42_000, 17_000), "r3028": (31_000, 82_000)}  # principal and interest a month
+DRAWS = {"dcp": 25_000, "eyd": 20_000, "r3028": 25_000}
+# wages of a summer month, and the hours of the other months in percent
+WAGES = {"jada": 370_000, "qos": 295_000, "qdn": 255_000, "dc": 150_000, "dcp": 105_000, "eyd": 55_000}
+HOURS = {11: 55, 12: 50, 1: 50, 2: 55, 3: 70, 4: 80, 9: 90, 10: 70}
 PURCHASES = (
     ("qdn", date(2026, 3, 10), 780_000, "Second dump trailer"),
-    ("jada", date(2026, 9, 8), 2_240_000, "New suit of sails"),
+    ("jada", date(2026, 9, 8), 980_000, "New mainsail"),
+)
+ONE_OFFS = (
+    ("dc", date(2025, 10, 9), 95_000, "Contract templates drawn up"),
+    ("qos", date(2026, 2, 12), 120_000, "Port licence application"),
+    ("qos", date(2026, 7, 16), 165_000, "Trademark filed"),
+    ("jada", date(2026, 8, 13), 195_000, "Hull and rig survey"),
+    ("dc", date(2026, 9, 11), 140_000, "Contract review for client-08"),
 )
 LATE_BILL = (date(2026, 8, 27), date(2026, 9, 8), 17_500)  # a dump fee that reached August's books in September
 
@@ -97,11 +106,14 @@ def run_overhead(journal: Journal) -> None:
         _standing_orders(journal, month)
         _group_policy(journal, month)
         _upkeep(journal, month)
+        _wages(journal, month)
         _month_end(journal, month_end(month))
         if month.month % 3 == 1:
             _settle_group(journal, month)
     for entity, day, cents, memo in PURCHASES:
         journal.post(entity, day, "capex", memo, Line(accounts.FIXED_ASSET, cents), Line(accounts.BANK, -cents))
+    for entity, day, cents, memo in ONE_OFFS:
+        journal.post(entity, day, "operating", memo, Line(accounts.ONE_OFF, cents), Line(accounts.BANK, -cents))
     day, posted, cents = LATE_BILL
     journal.post(
         "qdn", day, "cogs", "Dump fees of August, billed late", Line("5110", cents), Line(accounts.PAYABLE, -cents),
@@ -158,6 +170,15 @@ def _month_end(journal: Journal, day: date) -> None:
     for entity, cents in DRAWS.items():
         lines = (Line(accounts.DRAWS, cents), Line(accounts.BANK, -cents))
         journal.post(entity, day.replace(day=27), "draw", "Owner's draw", *lines)
+
+
+def _wages(journal: Journal, month: date) -> None:
+    """Pay half of the month's hours on the 15th and half on its last day."""
+    percent = HOURS.get(month.month, 100)
+    for entity, cents in WAGES.items():
+        for day in (month.replace(day=15), month_end(month)):
+            paid = cents * (percent - 3 + draw(7, "wages", entity, day)) // 200
+            journal.post(entity, day, "payroll", "Hourly wages", Line(accounts.WAGES, paid), Line(accounts.BANK, -paid))
 
 
 def _cloud_bill(journal: Journal, day: date) -> None:

@@ -15,7 +15,28 @@ Problem
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from http import HTTPStatus
+
+from msgspec import Struct
+
+
+class Reason(Struct, frozen=True):
+    """One of several things that stand in the way."""
+
+    code: str
+    text: str
+
+
+class ProblemDocument(Struct, frozen=True, omit_defaults=True):
+    """A refusal as it is sent (RFC 9457); programs look at `code`."""
+
+    type: str
+    title: str
+    status: int
+    code: str
+    detail: str
+    reasons: tuple[Reason, ...] = ()
 
 
 class Problem(Exception):  # noqa: N818 - RFC 9457's own word
@@ -29,26 +50,18 @@ class Problem(Exception):  # noqa: N818 - RFC 9457's own word
         detail: str,
         code: str | None = None,
         retry_after_seconds: int | None = None,
-        reasons: list[dict[str, str]] | None = None,
+        reasons: Iterable[Reason] = (),
     ) -> None:
         super().__init__(detail)
         self.detail = detail
         self.code = code or self.code
         self.retry_after_seconds = retry_after_seconds
-        self.reasons = reasons or []
+        self.reasons = tuple(reasons)
 
-    def document(self) -> dict[str, object]:
-        """The problem document (RFC 9457), without anything internal."""
-        document: dict[str, object] = {
-            "type": f"urn:scc:problem:{self.code}",
-            "title": self.status.phrase,
-            "status": int(self.status),
-            "code": self.code,
-            "detail": self.detail,
-        }
-        if self.reasons:
-            document["reasons"] = self.reasons
-        return document
+    def document(self) -> ProblemDocument:
+        """The problem document, without anything internal."""
+        kind = f"urn:scc:problem:{self.code}"
+        return ProblemDocument(kind, self.status.phrase, self.status.value, self.code, self.detail, self.reasons)
 
 
 class BadRequest(Problem):

@@ -9,11 +9,11 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
-from msgspec import Struct
 
 import scc.app.api.routes  # noqa: F401 - declares every route
 from scc.app.api.registry import ROUTES, Route
 from scc.app.api.routes.auth import LinkUse
+from scc.app.problems import ProblemDocument
 
 TRACKED = Path(__file__).parents[2] / "openapi.json"
 # The body the handler reads by itself, since it may also be a form.
@@ -28,27 +28,9 @@ _IDEMPOTENCY = {
 }
 
 
-class Reason(Struct, frozen=True):
-    """One of several reasons."""
-
-    code: str
-    text: str
-
-
-class ProblemDocument(Struct, frozen=True, omit_defaults=True):
-    """A refusal (RFC 9457); programs look at `code`."""
-
-    type: str
-    title: str
-    status: int
-    code: str
-    detail: str
-    reasons: tuple[Reason, ...] = ()
-
-
 def describe() -> dict[str, Any]:
     """Return the OpenAPI document."""
-    shapes = [ProblemDocument]
+    shapes: list[Any] = [ProblemDocument]
     for route in ROUTES:
         shapes += [shape for shape in (_body(route), route.answer) if shape]
     schemas, components = msgspec.json.schema_components(shapes, ref_template="#/components/schemas/{name}")

@@ -57,7 +57,7 @@ def move(charter: Charter, to: State, reason: str | None, is_admin: bool, now: d
 
 def _require_ready(charter: Charter, to: State) -> None:
     if to == "active" and (reasons := departure_reasons(charter)):
-        raise Conflict("Not ready to depart.", "not_ready", reasons=[r.as_dict() for r in reasons])
+        raise Conflict("Not ready to depart.", "not_ready", reasons=reasons)
     if to == "completed" and (charter.headcount_out is None or charter.headcount_back != charter.headcount_out):
         raise Conflict(
             f"Out {charter.headcount_out}, back {charter.headcount_back}: count again.", "headcount_mismatch"

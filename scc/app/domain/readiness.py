@@ -11,20 +11,9 @@ from msgspec.structs import replace
 from scc.app.domain.change import Change
 from scc.app.domain.model import Charter, Decision, DecisionKind
 from scc.app.domain.passengers import limit_problem
-from scc.app.problems import Conflict, Unprocessable
+from scc.app.problems import Conflict, Reason, Unprocessable
 
 PRE_DEPARTURE = "pre_departure"
-
-
-class Reason(Struct, frozen=True):
-    """One thing that stands in the way of departing."""
-
-    code: str
-    text: str
-
-    def as_dict(self) -> dict[str, str]:
-        """The reason as a problem document carries it."""
-        return {"code": self.code, "text": self.text}
 
 
 class Readiness(Struct, frozen=True):
@@ -75,7 +64,7 @@ def decide(charter: Charter, decision: DecisionKind, reason: str | None, by: str
     reasons = open_reasons(charter)
     if decision == "go" and reasons:
         text = " ".join(["GO unavailable:", *(r.text for r in reasons)])
-        raise Conflict(text, "not_ready", reasons=[r.as_dict() for r in reasons])
+        raise Conflict(text, "not_ready", reasons=reasons)
     if decision != "go" and not reason:
         raise Unprocessable(f"{_spoken(decision)} needs a reason.", "reason_required")
     decided = replace(charter, decision=Decision(decision, by, now, reason or ""))

@@ -94,8 +94,10 @@ def get_qr(call: Call) -> Answer:
     guest = call.app.store.records.guest(charter.event_id, call.path["guest_id"])
     if guest is None:
         raise NotFound
+    picture = io.BytesIO()
     code = segno.make(f"{call.app.settings.site_url}/guest/{guest.guest_code}", micro=False)
-    return Answer(200, code.svg_inline(scale=6, border=4, xmlns=True), "image/svg+xml")
+    code.save(picture, kind="svg", scale=6, border=4)
+    return Answer(200, picture.getvalue().decode(), "image/svg+xml")
 
 
 @route("GET", "/events/{event_id}/manifest", allow=STAFF, answer=Manifest)

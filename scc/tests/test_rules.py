@@ -1,0 +1,321 @@
+"""The pure rules: life cycle, GO / NO-GO, checklists that disagree; and a life against a simple model."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
+from msgspec.structs import replace
+
+from scc.app.domain import agenda, checklists, crew, guests, lifecycle, readiness, waivers
+from scc.app.domain.audit import AuditRow, find_break, seal_change
+from scc.app.domain.change import Change
+from scc.app.domain.model import Charter, CheckAnswer, Guest, State
+from scc.app.domain.people import Actor
+from scc.app.problems import Conflict, Forbidden, NotFound, Problem, Unprocessable
+from scc.tests.charters import NOW, make_charter
+
+STATES: tuple[State, ...] = ("on_hold", "waiver_pending", "active", "completed", "cancelled")
+# The life cycle as the owner wrote it, and nothing else.
+ALLOWED = {
+    ("on_hold", "waiver_pending"),
+    ("waiver_pending", "active"),
+    ("active", "completed"),
+    ("waiver_pending", "on_hold"),
+    ("active", "on_hold"),
+    ("on_hold", "cancelled"),
+    ("waiver_pending", "cancelled"),
+    ("active", "cancelled"),
+}
+CAPTAIN = Actor("p_captain", ("captain", "crew"), 0)
+MATE = Actor("p_mate", ("crew",), 0)
+OTHER = Actor("p_other", ("crew",), 0)
+
+
+def ready_charter(state: State = "waiver_pending") -> Charter:
+    charter = make_charter()
+    roles = {
+        "ev_1.captain": replace(charter.crew_roles["ev_1.captain"], holder=CAPTAIN.person_id),
+        "ev_1.mate": replace(charter.crew_roles["ev_1.mate"], holder=MATE.person_id),
+    }
+    checked = checklists.submit(
+        charter, "pre_departure", (CheckAnswer("bilge", "ok"),), False, CAPTAIN.person_id, None, NOW
+    ).charter
+    return replace(
+        checked,
+        state=state,
+        crew_roles=roles,
+        guests={"g0": Guest("expected", "signed", "w1")},
+        headcount_out=3,
+        headcount_back=3,
+    )
+
+
+@pytest.mark.parametrize("to", STATES)
+@pytest.mark.parametrize("state", STATES)
+def test_the_life_cycle_is_what_the_owner_wrote(state: State, to: State) -> None:
+    charter = ready_charter(state)
+    if (state, to) in ALLOWED:
+        assert lifecycle.move(charter, to, "Reason.", True, NOW).charter.state == to
+    else:
+        with pytest.raises(Conflict) as refused:
+            lifecycle.move(charter, to, "Reason.", True, NOW)
+        assert refused.value.code == "bad_transition"
+
+
+@pytest.mark.parametrize("to", ["on_hold", "cancelled"])
+def test_holding_and_cancelling_take_an_admin_and_a_reason(to: State) -> None:
+    with pytest.raises(Forbidden):
+        lifecycle.move(ready_charter(), to, "Reason.", False, NOW)
+    with pytest.raises(Unprocessable):
+        lifecycle.move(ready_charter(), to, None, True, NOW)
+
+
+def without_holder(role_id: str) -> Callable[[Charter], Charter]:
+    def take(charter: Charter) -> Charter:
+        roles = {**charter.crew_roles, role_id: replace(charter.crew_roles[role_id], holder=None)}
+        return replace(charter, crew_roles=roles)
+
+    return take
+
+
+def not_ok(charter: Charter) -> Charter:
+    answers = (CheckAnswer("bilge", "not_ok"),)
+    return checklists.submit(charter, "pre_departure", answers, False, MATE.person_id, None, NOW).charter
+
+
+BLOCKERS: list[tuple[str, Callable[[Charter], Charter]]] = [
+    ("no_captain", without_holder("ev_1.captain")),
+    ("crew_missing", without_holder("ev_1.mate")),
+    ("checks_open", lambda charter: replace(charter, checks={})),
+    ("checks_not_ok", not_ok),
+    ("waivers_open", lambda charter: replace(charter, guests={"g0": Guest("late", "open")})),
+    ("waivers_open", lambda charter: replace(charter, guests={"g0": Guest("late", "superseded", "w0")})),
+    ("passenger_limit", lambda charter: replace(charter, capacity=0)),
+]
+
+
+@pytest.mark.parametrize(("code", "spoil"), BLOCKERS)
+def test_each_missing_thing_blocks_active_and_go_by_its_own_reason(
+    code: str, spoil: Callable[[Charter], Charter]
+) -> None:
+    charter = spoil(ready_charter())
+    with pytest.raises(Conflict) as refused:
+        lifecycle.move(charter, "active", None, False, NOW)
+    assert [reason.code for reason in refused.value.reasons] == [code]
+    with pytest.raises(Conflict):
+        readiness.decide(charter, "go", None, "p_captain", NOW)
+
+
+def test_a_recorded_no_show_needs_no_waiver() -> None:
+    charter = replace(ready_charter(), guests={"g0": Guest("no_show", "open")})
+    assert lifecycle.move(charter, "active", None, False, NOW).charter.state == "active"
+
+
+def test_a_go_that_no_longer_holds_is_unknown_and_a_no_go_stays() -> None:
+    went = readiness.decide(ready_charter(), "go", None, "p_captain", NOW).charter
+    assert readiness.readiness_of(went).standing == "go"
+    assert readiness.readiness_of(not_ok(went)).standing == "unknown"
+    stopped = readiness.decide(ready_charter(), "no_go", "Wind.", "p_captain", NOW).charter
+    assert readiness.readiness_of(not_ok(stopped)).standing == "no_go"
+    with pytest.raises(Conflict) as refused:
+        lifecycle.move(stopped, "active", None, False, NOW)
+    assert [reason.text for reason in refused.value.reasons] == ["The captain said NO-GO."]
+    with pytest.raises(Unprocessable):
+        readiness.decide(ready_charter(), "hold", None, "p_captain", NOW)
+
+
+def answer(charter: Charter, who: str, value: str, recheck: bool = False) -> Charter:
+    given: tuple[CheckAnswer, ...] = (CheckAnswer("bilge", value),)  # type: ignore[arg-type] # short for a test
+    return checklists.submit(charter, "pre_departure", given, recheck, who, None, NOW).charter
+
+
+def test_not_ok_wins_until_who_said_it_or_both_look_again() -> None:
+    charter = answer(answer(make_charter(), "ana", "not_ok"), "ben", "ok")
+    check = charter.checks["pre_departure"]["bilge"]
+    assert (check.answer, check.by, check.disputed) == ("not_ok", "ana", True)
+    resolved = answer(charter, "ana", "ok").checks["pre_departure"]["bilge"]
+    assert (resolved.answer, resolved.disputed) == ("ok", False)
+    rechecked = answer(charter, "ben", "ok", recheck=True).checks["pre_departure"]["bilge"]
+    assert (rechecked.answer, rechecked.by, rechecked.disputed, rechecked.said) == ("ok", "ben", False, {"ben": "ok"})
+
+
+def test_an_item_the_checklist_does_not_have_is_refused() -> None:
+    with pytest.raises(Unprocessable):
+        checklists.submit(make_charter(), "return", (CheckAnswer("bilge", "ok"),), False, "ana", None, NOW)
+
+
+@pytest.mark.parametrize(
+    ("born", "day", "years"),
+    [
+        ((2008, 6, 1), (2026, 6, 1), 18),
+        ((2008, 6, 2), (2026, 6, 1), 17),
+        ((2008, 2, 29), (2026, 2, 28), 17),
+        ((2008, 2, 29), (2026, 3, 1), 18),
+    ],
+)
+def test_age(born: tuple[int, int, int], day: tuple[int, int, int], years: int) -> None:
+    from datetime import date
+
+    assert waivers.age_on(date(*born), date(*day)) == years
+
+
+class CharterLife(RuleBasedStateMachine):
+    """Random actors do random things; a dozen lines of dictionary say what should be left of it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.now = NOW
+        self.charter = make_charter(guests=0)
+        self.rows: list[AuditRow] = []
+        self.before: Charter | None = None
+        self.holders: dict[str, str | None] = dict.fromkeys(self.charter.crew_roles)
+        self.waiting: dict[str, list[str]] = {role_id: [] for role_id in self.charter.crew_roles}
+        self.offered: dict[str, str | None] = dict.fromkeys(self.charter.crew_roles)
+        self.state = "on_hold"
+        self.answer: str | None = None
+        self.heads: dict[str, int | None] = {"out": None, "back": None}
+        self._apply(Change(self.charter, "event_created", {}))
+
+    def _apply(self, change: Change) -> None:
+        agenda.slots_of(change.charter)
+        sealed, row = seal_change(change, self.before, "p", self.now)
+        self.before = self.charter = sealed
+        self.rows.append(row)
+
+    def is_over(self) -> bool:
+        return self.state in ("completed", "cancelled")
+
+    def _try(self, decide: Callable[[], Change]) -> bool:
+        try:
+            self._apply(decide())
+        except Problem:
+            return False
+        return True
+
+    roles = st.sampled_from(["ev_1.captain", "ev_1.mate"])
+    actors = st.sampled_from([CAPTAIN, MATE, OTHER])
+
+    @rule(role=roles, actor=actors)
+    def claim(self, role: str, actor: Actor) -> None:
+        allowed = (
+            self.state in ("on_hold", "waiver_pending")
+            and (role != "ev_1.captain" or actor is CAPTAIN)
+            and self.holders[role] is None
+            and self.offered[role] in (None, actor.person_id)
+            and actor.person_id not in self.holders.values()
+        )
+        assert self._try(lambda: crew.claim(self.charter, role, actor, self.now)) == allowed
+        if allowed:
+            self.holders[role], self.offered[role] = actor.person_id, None
+            self.waiting[role] = [person for person in self.waiting[role] if person != actor.person_id]
+
+    @rule(role=roles, actor=actors)
+    def release(self, role: str, actor: Actor) -> None:
+        allowed = self.state in ("on_hold", "waiver_pending") and self.holders[role] == actor.person_id
+        assert self._try(lambda: crew.release(self.charter, role, actor, self.now)) == allowed
+        if allowed:
+            self.holders[role] = None
+            self.offered[role] = self.waiting[role].pop(0) if self.waiting[role] else None
+
+    @rule(role=roles, actor=actors)
+    def wait(self, role: str, actor: Actor) -> None:
+        allowed = (
+            self.state in ("on_hold", "waiver_pending")
+            and (role != "ev_1.captain" or actor is CAPTAIN)
+            and (self.holders[role] is not None or self.offered[role] is not None)
+            and actor.person_id not in (self.holders[role], self.offered[role], *self.waiting[role])
+        )
+        assert self._try(lambda: crew.join_waitlist(self.charter, role, actor)) == allowed
+        if allowed:
+            self.waiting[role].append(actor.person_id)
+
+    @rule()
+    def time_passes_and_offers_run_out(self) -> None:
+        self.now += timedelta(minutes=crew.OFFER_MINUTES)
+        for role in self.charter.crew_roles:
+            change = crew.expire_offer(self.charter, role, self.now)
+            assert (change is not None) == (
+                self.offered[role] is not None and self.state not in ("completed", "cancelled")
+            )
+            if change:
+                self._apply(change)
+                self.offered[role] = self.waiting[role].pop(0) if self.waiting[role] else None
+
+    @rule(value=st.sampled_from(["ok", "not_ok"]))
+    def check(self, value: str) -> None:
+        allowed = not self.is_over()
+        given: tuple[CheckAnswer, ...] = (CheckAnswer("bilge", value),)  # type: ignore[arg-type] # short for a test
+        kind = "pre_departure"
+        done = self._try(lambda: checklists.submit(self.charter, kind, given, False, "ana", None, self.now))
+        assert done == allowed
+        if allowed:
+            self.answer = value
+
+    @rule(phase=st.sampled_from(["out", "back"]), number=st.integers(2, 3))
+    def count(self, phase: str, number: int) -> None:
+        allowed = self.state == "active" or (phase == "out" and self.state in ("on_hold", "waiver_pending"))
+        assert self._try(lambda: guests.count_heads(self.charter, phase, number)) == allowed  # type: ignore[arg-type] # sampled
+        if allowed:
+            self.heads[phase] = number
+
+    @rule(to=st.sampled_from(STATES))
+    def move(self, to: State) -> None:
+        allowed = (self.state, to) in ALLOWED
+        if to == "active":
+            allowed = allowed and all(self.holders.values()) and self.answer == "ok"
+        if to == "completed":
+            allowed = allowed and self.heads["out"] is not None and self.heads["out"] == self.heads["back"]
+        assert self._try(lambda: lifecycle.move(self.charter, to, "Reason.", True, self.now)) == allowed
+        if not allowed:
+            return
+        self.state = to
+        if to == "on_hold":
+            self.heads = {"out": None, "back": None}
+        if to == "cancelled":
+            self.waiting = {role: [] for role in self.waiting}
+            self.offered = dict.fromkeys(self.offered)
+
+    @invariant()
+    def the_charter_is_what_the_model_says(self) -> None:
+        roles = self.charter.crew_roles
+        assert {role_id: role.holder for role_id, role in roles.items()} == self.holders
+        assert {role_id: list(role.waitlist) for role_id, role in roles.items()} == self.waiting
+        assert {rid: role.offer.person_id if role.offer else None for rid, role in roles.items()} == self.offered
+        assert self.charter.state == self.state
+
+    @invariant()
+    def the_chain_is_intact(self) -> None:
+        assert find_break(self.rows, self.charter.seq, self.charter.chain_head) is None
+
+
+TestCharterLife = CharterLife.TestCase
+TestCharterLife.settings = settings(max_examples=60, stateful_step_count=40, deadline=None, derandomize=True)
+
+
+@pytest.mark.parametrize("spoil", ["edit", "remove", "swap", "cut", "add"])
+def test_any_tampering_breaks_the_chain(spoil: str) -> None:
+    before: Charter | None = None
+    rows: list[AuditRow] = []
+    for n in range(4):
+        before, row = seal_change(Change(before or make_charter(), "edited", {"n": n}), before, "p_1", NOW)
+        rows.append(row)
+    assert before is not None
+    assert find_break(rows, before.seq, before.chain_head) is None
+    spoiled = {
+        "edit": [*rows[:1], replace(rows[1], details={"n": 99}), *rows[2:]],
+        "remove": [rows[0], *rows[2:]],
+        "swap": [rows[0], rows[2], rows[1], rows[3]],
+        "cut": rows[:3],
+        "add": [*rows, replace(rows[3], seq=5)],
+    }[spoil]
+    assert find_break(spoiled, before.seq, before.chain_head) is not None
+
+
+def test_a_missing_role_is_not_found() -> None:
+    with pytest.raises(NotFound):
+        crew.claim(make_charter(), "ev_1.cook", MATE, NOW)

@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from email.errors import HeaderParseError
-from email.headerregistry import Address
-from email.utils import formataddr, parseaddr
+from email.policy import default
+from email.utils import parseaddr
 
 from reporting.environment import AUDIT_BCC, RECIPIENTS, SENDER, Environment
 from reporting.errors import DeliveryError
@@ -15,6 +14,7 @@ from reporting.errors import DeliveryError
 MOST_ADDRESSES = 50  # a message, To and Bcc together: https://docs.aws.amazon.com/ses/latest/dg/quotas.html
 PLACEHOLDER_SENDER = "reports@example.com"
 PLACEHOLDER_RECIPIENT = "recipients@example.com"
+PLAIN_ADDRESS = re.compile(r"[\w.!#$%&'*+/=?^`{|}~-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+", re.ASCII)
 CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 
 
@@ -77,14 +77,13 @@ def checked_address(setting: str, text: str) -> str:
     expected = "an address such as owner@example.com"
     if CONTROL.search(text):
         raise EnvelopeError(setting, expected, "a line break or control character")
-    name, spec = parseaddr(text)
     try:
-        address = Address(addr_spec=spec)
-    except (HeaderParseError, ValueError, IndexError) as err:
+        found = default.header_factory("To", text)
+    except IndexError as err:  # the parser of Python 3.11 trips over an address that ends with its @
         raise EnvelopeError(setting, expected, masked(text)) from err
-    if not (address.username and "." in address.domain.strip(".") and spec.isascii()):
+    if found.defects or len(found.addresses) != 1 or not PLAIN_ADDRESS.fullmatch(found.addresses[0].addr_spec):
         raise EnvelopeError(setting, expected, masked(text))
-    return formataddr((name, spec)) if name else spec
+    return str(found.addresses[0])
 
 
 def masked(text: str) -> str:
@@ -94,5 +93,8 @@ def masked(text: str) -> str:
 
 
 def _unique(setting: str, texts: Iterable[str]) -> tuple[str, ...]:
-    addresses = [checked_address(setting, text) for text in texts]
-    return tuple({parseaddr(address)[1].lower(): address for address in reversed(addresses)}.values())[::-1]
+    unique: dict[str, str] = {}
+    for text in texts:
+        address = checked_address(setting, text)
+        unique.setdefault(parseaddr(address)[1].lower(), address)
+    return tuple(unique.values())

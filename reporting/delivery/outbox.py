@@ -28,7 +28,7 @@ from reporting.errors import DeliveryError
 from reporting.rendering.mail import DRAFT_HEADER, EDITION_HEADER
 
 NAME = re.compile(r"[\w.-]+(/[\w.-]+)*", re.ASCII)
-ENCODED_LINES = re.compile(r"(?:[A-Za-z0-9+/=]{60,}\r?\n){4,}(?:[A-Za-z0-9+/=]+\r?\n)?")
+BASE64 = re.compile(r"^(?:[A-Za-z0-9+/]{76}\r?\n)+(?:[A-Za-z0-9+/=]+\r?\n)?", re.MULTILINE)
 
 
 class OutboxError(DeliveryError):
@@ -121,7 +121,7 @@ def _pages(name: str, message: EmailMessage, raw: bytes, envelope: Mapping[str, 
             envelope=envelope,
             draft=DRAFT_HEADER in message,
             text=text.get_content() if text else "",
-            source=ENCODED_LINES.sub(_elided, raw.decode("utf-8", errors="replace")),
+            source=BASE64.sub(_elided, raw.decode("utf-8", errors="replace")),
         )
     )
     pictures = {_file(part): part.get_content() for part in _pictures(message)}

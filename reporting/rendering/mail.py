@@ -26,6 +26,7 @@ from reporting.rendering.meta import PageMeta
 DRAFT_HEADER = "X-Report-Draft"  # its presence makes every sender refuse the mail
 EDITION_HEADER = "X-Report-Edition"
 CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
+ADDRESSES = "addresses such as reports@example.com"
 LINE_BYTES = 998  # a line at most, RFC 5322
 NOON = time(12, tzinfo=UTC)  # the same day from Hawaii to Tokyo
 
@@ -34,7 +35,7 @@ class HeaderError(RenderingError):
     """A header field holds what must not be in one."""
 
     def __init__(self, field: str, expected: str, got: str) -> None:
-        super().__init__(f"mail header {field}: expected {expected}, got {got!r}")
+        super().__init__(f"mail header {field}: expected {expected}, got {got}")
 
 
 @dataclass(frozen=True)
@@ -103,9 +104,7 @@ def _head(fields: Mapping[str, str], meta: PageMeta, digest: str) -> EmailMessag
     """
     message = EmailMessage(policy=SMTP)
     for field, value in fields.items():
-        if CONTROL.search(value):
-            raise HeaderError(field, "one line without control characters", value)
-        message[field] = value
+        _set_field(message, field, value)
     message["Date"] = format_datetime(datetime.combine(meta.as_of, NOON))
     message["Message-ID"] = f"<{digest[:32]}@{_domain(message, 'From')}>"
     message["Auto-Submitted"] = "auto-generated"  # RFC 3834: no vacation replies, please
@@ -116,11 +115,21 @@ def _head(fields: Mapping[str, str], meta: PageMeta, digest: str) -> EmailMessag
     return message
 
 
+def _set_field(message: EmailMessage, field: str, value: str) -> None:
+    """Add the field; what it holds may be an address, so errors do not repeat it."""
+    if CONTROL.search(value):
+        raise HeaderError(field, "one line", "a line break or another control character")
+    try:
+        message[field] = value
+    except IndexError as err:  # the parser of Python 3.11 trips over an address that ends with its @
+        raise HeaderError(field, ADDRESSES, "an address without a domain") from err
+
+
 def _domain(message: EmailMessage, field: str) -> str:
     """Return the domain of the field's first address."""
     header = message[field]
     if header.defects or not header.addresses or not all(address.domain for address in header.addresses):
-        raise HeaderError(field, "addresses such as reports@example.com", str(header))
+        raise HeaderError(field, ADDRESSES, "something else")
     return str(header.addresses[0].domain)
 
 

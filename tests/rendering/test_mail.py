@@ -102,11 +102,11 @@ def test_another_edition_has_another_id_and_other_boundaries(other: dict[str, An
 @pytest.mark.parametrize("field", ["scope_name", "perspective_name", "sender", "to"])
 def test_a_line_break_in_a_header_field_is_an_error(field: str, mark: str) -> None:
     values = {"sender": f"reports@example.com{mark}", "to": [f"a@example.com{mark}"]}
-    with pytest.raises(HeaderError, match="control characters"):
+    with pytest.raises(HeaderError, match="control character"):
         sample_mail(**{field: values.get(field, f"JADA{mark}")})  # type: ignore[arg-type]  # one field at a time
 
 
-@pytest.mark.parametrize("sender", ["", "reports", "Reports <>", "@example.com,"])
+@pytest.mark.parametrize("sender", ["", "reports", "reports@", "Reports <>", "@example.com,"])
 def test_a_sender_without_an_address_is_an_error(sender: str) -> None:
     with pytest.raises(HeaderError, match="From"):
         sample_mail(sender=sender)

@@ -48,7 +48,7 @@ COMMON = (
     Account(RETAINED, "Retained earnings", "equity", "retained_earnings"),
     Account(DRAWS, "Owner's draws", "equity", "draws"),
     Account(BANK_FEES, "Bank charges", "expense", "operating", "variable", "Finance"),
-    Account(ONE_OFF, "One-off professional fees", "expense", "operating", "none", "Professional fees"),
+    Account(ONE_OFF, "One-off repairs and fees", "expense", "operating", "none", "One-off"),
 )
 CARDS = (
     Account(CLEARING, "Stripe clearing", "asset", "stripe_clearing"),

@@ -69,19 +69,17 @@ OPENING_BALANCES = {
 }  # fmt: skip
 DEPRECIATION = {"jada": 54_300, "qdn": 42_000, "r3028": 93_900}
 LOANS = {"jada": (42_000, 17_000), "r3028": (31_000, 82_000)}  # principal and interest a month
-DRAWS = {"dcp": 25_000, "eyd": 20_000, "r3028": 25_000}
+DRAWS = {"qos": 90_000, "qdn": 70_000, "dc": 30_000, "dcp": 45_000, "eyd": 40_000, "r3028": 25_000}
 # wages of a summer month, and the hours of the other months in percent
-WAGES = {"jada": 370_000, "qos": 295_000, "qdn": 255_000, "dc": 150_000, "dcp": 105_000, "eyd": 55_000}
+WAGES = {"jada": 260_000, "qos": 205_000, "qdn": 180_000, "dc": 110_000, "dcp": 80_000, "eyd": 30_000}
 HOURS = {11: 55, 12: 50, 1: 50, 2: 55, 3: 70, 4: 80, 9: 90, 10: 70}
-PURCHASES = (
-    ("qdn", date(2026, 3, 10), 780_000, "Second dump trailer"),
-    ("jada", date(2026, 9, 8), 980_000, "New mainsail"),
-)
+PURCHASES = (("qdn", date(2026, 3, 10), 780_000, "Second dump trailer"),)
 ONE_OFFS = (
     ("dc", date(2025, 10, 9), 95_000, "Contract templates drawn up"),
     ("qos", date(2026, 2, 12), 120_000, "Port licence application"),
     ("qos", date(2026, 7, 16), 165_000, "Trademark filed"),
     ("jada", date(2026, 8, 13), 195_000, "Hull and rig survey"),
+    ("jada", date(2026, 9, 8), 1_240_000, "Mainsail and rigging replaced"),
     ("dc", date(2026, 9, 11), 140_000, "Contract review for client-08"),
 )
 LATE_BILL = (date(2026, 8, 27), date(2026, 9, 8), 17_500)  # a dump fee that reached August's books in September

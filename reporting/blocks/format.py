@@ -100,7 +100,7 @@ def format_change(change: Change, better: Better, style: Style = "compact") -> s
 def change_figures(change: Change, style: Style = "compact") -> str:
     """Return the figures of a change without the effect: `▲ +$1,235 (+6.1 %)`."""
     delta = format_delta(change.delta, style)
-    if change.relative.amount is None:
+    if change.delta.amount is None or change.relative.amount is None:
         return delta
     return f"{delta} ({format_value(change.relative, signed=True)})"
 

@@ -72,7 +72,7 @@ def variance_html(path: str, value: Value, better: Better, style: Style) -> str:
 def change_html(path: str, change: Change, better: Better, style: Style) -> str:
     """Return a change: the difference and, where there is one, its share of the earlier figure."""
     delta = variance_html(f"{path}.delta", change.delta, better, style)
-    if change.relative.amount is None:
+    if change.delta.amount is None or change.relative.amount is None:
         return delta
     return f'{delta} <span class="share">({value_html(f"{path}.relative", change.relative, signed=True)})</span>'
 

@@ -52,7 +52,7 @@ def fill(text: str, first: str = "", rest: str | None = None) -> list[str]:
 
 def kpi_lines(kpi: Kpi) -> list[str]:
     """Return a KPI: value, reason if missing, changes, target, definition."""
-    lines = [f"{kpi.label}: {format_value(kpi.value, kpi.style)}"]
+    lines = fill(f"{kpi.label}: {format_value(kpi.value, kpi.style)}", rest=INDENT)
     if kpi.value.missing:
         lines += fill(f"Missing: {kpi.value.missing}", INDENT)
     for label, change in (("1 week", kpi.change_1w), ("4 weeks", kpi.change_4w)):

@@ -42,7 +42,7 @@ def look_for(theme: ThemeName, size: Size) -> Look:
 
 def series_colours(chart: Chart, look: Look) -> tuple[str, ...]:
     """Return a colour for each series: its entity's, its scenario's, or the next of the neutral ramp."""
-    plain = [s for s in chart.series if not s.entity and s.scenario not in {"last_year", "low", "high"}]
+    plain = [s for s in chart.series if s.entity not in ENTITY_COLOURS and s.scenario not in {"last_year", "low", "high"}]
     ramp = {s.name: look.theme.ramp[i % len(look.theme.ramp)] for i, s in enumerate(_by_name(plain))}
     return tuple(_colour(series, look, ramp) for series in chart.series)
 
@@ -54,7 +54,7 @@ def _by_name(series: list[Series]) -> list[Series]:
 
 
 def _colour(series: Series, look: Look, ramp: dict[str, str]) -> str:
-    if series.entity:
+    if series.entity in ENTITY_COLOURS:
         return ENTITY_COLOURS[series.entity]
     if series.scenario in {"last_year", "low", "high"}:
         return look.theme.last_year

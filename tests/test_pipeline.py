@@ -9,7 +9,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -20,15 +20,19 @@ import pytest
 from reporting.config import ROOT, load_settings
 from reporting.context.manifest import Manifest as DatasetManifest
 from reporting.context.manifest import Partition, write_manifest
+from reporting.delivery.envelope import Envelope
+from reporting.delivery.sender import NotAcceptedError, UncertainError
 from reporting.editions import EditionKey, Inputs, KpiLine, Manifest, Store, Subject, Summary
 from reporting.editions.store import digest_files
 from reporting.environment import Environment
+from reporting.errors import DeliveryError
 from reporting.execution.errors import NotebookFormError
 from reporting.pipeline.agreement import find_disagreements
 from reporting.pipeline.dataset import Dataset, find_dataset, source_name
+from reporting.pipeline.handover import send_edition
 from reporting.pipeline.inputs import Known, library_digest
 from reporting.pipeline.plan import Plan, plan_report
-from reporting.pipeline.request import Request
+from reporting.pipeline.request import Report, Request
 from tests.toys import PERSPECTIVES, write_toys
 
 # --- agreement ------------------------------------------------------------------------------------------------------
@@ -205,6 +209,55 @@ def test_every_file_of_the_library_counts(tmp_path: Path) -> None:
     (tmp_path / "reporting" / "__pycache__" / "a.pyc").write_text("compiled")
     assert len(set(digests)) == 5
     assert library_digest(tmp_path) == digests[-1]
+
+
+# --- sending ---------------------------------------------------------------------------------------------------------
+
+ENVELOPE = Envelope("reports@example.com", ("owner@example.com",), ("audit@example.com",))
+
+
+class Mailbox:
+    """Takes mails over, or fails as it was told to."""
+
+    def __init__(self, error: DeliveryError | None = None) -> None:
+        self.error = error
+        self.taken: list[tuple[bytes, object, object]] = []
+
+    def send(self, raw: bytes, sender: str, to: Sequence[str], bcc: Sequence[str], tags: Mapping[str, str]) -> str:
+        self.taken.append((raw, (sender, to, bcc), tags))
+        if self.error:
+            raise self.error
+        return f"id-{len(self.taken)}"
+
+
+@pytest.fixture
+def built(desk: Desk) -> Report:
+    desk.build()
+    key = desk.plan().key
+    (desk.store.path(key) / "message.eml").write_bytes(b"the mail")
+    return Report(CEO, "built", key)
+
+
+def test_a_mail_is_sent_once(desk: Desk, built: Report) -> None:
+    mailbox = Mailbox()
+    assert send_edition(mailbox, desk.store, built, ENVELOPE) == replace(built, sent="id-1")
+    assert send_edition(mailbox, desk.store, built, ENVELOPE) == built
+    tags = {"edition": "2026-09-30_portfolio_ceo_r1", "perspective": "ceo", "scope": "portfolio"}
+    assert mailbox.taken == [(b"the mail", (ENVELOPE.sender, ENVELOPE.to, ENVELOPE.bcc), tags)]
+
+
+def test_a_mail_that_was_not_accepted_may_be_sent_later(desk: Desk, built: Report) -> None:
+    refused = send_edition(Mailbox(NotAcceptedError("429", "Slower.", retryable=True)), desk.store, built, ENVELOPE)
+    assert "got 429" in refused.error
+    assert send_edition(Mailbox(), desk.store, built, ENVELOPE).sent == "id-1"
+
+
+def test_a_mail_that_may_have_been_sent_is_never_sent_again_by_itself(desk: Desk, built: Report) -> None:
+    doubtful = send_edition(Mailbox(UncertainError("a lost reply")), desk.store, built, ENVELOPE)
+    assert "got a lost reply" in doubtful.error
+    later = Mailbox()
+    assert send_edition(later, desk.store, built, ENVELOPE).error == doubtful.error
+    assert later.taken == []
 
 
 # --- the dataset ----------------------------------------------------------------------------------------------------

@@ -15,7 +15,7 @@ from typing import Any, NoReturn
 
 import click
 
-from reporting.cli.show import open_progress, show_result
+from reporting.cli.show import open_progress, show_diagnosis, show_result
 from reporting.config import Settings, load_settings
 from reporting.environment import load_environment
 from reporting.errors import ReportingError
@@ -133,12 +133,12 @@ def command(called: click.Context, /, **options: Any) -> int:
 @_env_file
 def doctor(**options: Any) -> int:
     """List everything that is wrong with source data and how to mend it; nothing is built."""
-    from reporting.pipeline.doctor import examine
+    from reporting.context.doctor import diagnose
 
     environment = load_environment(options["env_file"], os.environ)
-    diagnosis = examine(options["source"], load_settings(), environment, _day(options["as_of"]))
-    click.echo(diagnosis)
-    return FAILED if diagnosis.blocks else 0
+    diagnosis = diagnose(options["source"], load_settings(), environment, _day(options["as_of"]))
+    show_diagnosis(diagnosis, options["source"])
+    return 0 if diagnosis.is_sound else FAILED
 
 
 @command.command()

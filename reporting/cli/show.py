@@ -17,6 +17,8 @@ from reporting.pipeline.progress import Progress
 if TYPE_CHECKING:
     from rich.progress import Progress as Bar
 
+    from reporting.context.doctor import Diagnosis
+
 WORDS = {"built": "built", "unchanged": "unchanged, not built again", "failed": "FAILED"}
 
 
@@ -58,6 +60,14 @@ class Bars(Lines):
         self._bar.update(self._task, advance=1, description=what, refresh=True)
 
 
+TITLES = {
+    "error": "Faults in the sources: nothing is built before they are mended",
+    "blocks": "Reports are refused because of",
+    "finding": "Findings: reports are built and say so",
+    "warning": "Warnings: read all the same",
+}
+
+
 @contextmanager
 def open_progress() -> Iterator[Progress]:
     """Give what shows a run: bars if somebody is watching."""
@@ -92,6 +102,18 @@ def show_result(result: Result, request: Request) -> None:
     ):
         for path in paths:
             click.echo(f"{title:<7} {path}")
+
+
+def show_diagnosis(diagnosis: Diagnosis, source: str) -> None:
+    """Print what the doctor found, worst first."""
+    for severity, title in TITLES.items():
+        found = [ailment for ailment in diagnosis.ailments if ailment.severity == severity]
+        if found:
+            click.echo(f"{title} ({len(found)})")
+            for ailment in found:
+                click.echo(f"  {ailment}")
+    if not diagnosis.ailments:
+        click.echo(f"Nothing is wrong with {source}.")
 
 
 def _mail(store: Store, key: EditionKey, request: Request) -> object:

@@ -89,6 +89,13 @@ def open_ses(region: str, endpoint_url: str | None) -> SESV2Client:
         raise ConfigError(f"{REGION}, {ENDPOINT}", "a region of SES", str(err), "Unset both for the default.") from err
 
 
+def has_credentials() -> bool:
+    """Say whether boto3 finds credentials in any of its places; whether they are good only SES can tell."""
+    import boto3
+
+    return boto3.Session().get_credentials() is not None
+
+
 def _refuse_what_must_not_go(raw: bytes, tags: Mapping[str, str]) -> None:
     """Look once more at the last door: drafts, a Bcc field, tags that SES would refuse."""
     header = BytesHeaderParser().parsebytes(raw)

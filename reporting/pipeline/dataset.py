@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import fcntl
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
@@ -29,10 +29,15 @@ class Dataset:
     warnings: tuple[str, ...] = ()
 
 
-def prepare_dataset(request: Request, settings: Settings) -> Dataset:
+def prepare_dataset(request: Request, settings: Settings, meanwhile: Callable[[], None] | None = None) -> Dataset:
     """Return the dataset of a request, built if it is not there or out of date.
 
     Reading and building happen in a child: they leave threads behind that would forbid forking here.
+
+    Args:
+        request: source, day and folder.
+        settings: the group.
+        meanwhile: called while the child builds, on the other core.
 
     Raises:
         SourceErrors, ContextError: (as `TaskError`) the sources are wrong, or the dataset cannot be built.
@@ -46,6 +51,8 @@ def prepare_dataset(request: Request, settings: Settings) -> Dataset:
         return Dataset(found, read_manifest(found), fresh=False)
     with _only_one(request.datasets), Pool(1) as pool:
         pool.submit("dataset", make_dataset, request, settings, root, digests or {})
+        if meanwhile:
+            meanwhile()
         outcome = next(pool.outcomes())
     if outcome.error:
         raise outcome.error

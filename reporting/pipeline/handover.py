@@ -1,19 +1,74 @@
-"""After the editions: their mails to SES or to the outbox."""
+"""After the editions: their mails to SES or to the outbox, and the site around them."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from reporting.config import Settings
 from reporting.delivery.envelope import Envelope
-from reporting.delivery.sender import Sender, tags_of
+from reporting.delivery.sender import Sender, UncertainError, tags_of
 from reporting.editions import EditionKey, Store
+from reporting.environment import AUDIT_BCC, RECIPIENTS, SENDER, Environment
+from reporting.errors import DeliveryError
+from reporting.pipeline.request import Report, Request
 
 OUTBOX = "outbox"
 
 
-def fill_outbox(store: Store, editions: Iterable[tuple[EditionKey, Envelope]]) -> Path:
+class SendingSettingsError(DeliveryError):
+    """Settings that sending needs are missing."""
+
+    def __init__(self, missing: list[str]) -> None:
+        super().__init__(
+            f"--send: expected all settings of sending, missing: {', '.join(missing)}. "
+            "Set them in the environment or in --env-file; see data/sample/.env.example. Nothing was built."
+        )
+
+
+def require_sending_settings(request: Request) -> None:
+    """Let pass a request whose mails have a sender, recipients, an audit mailbox and credentials.
+
+    Raises:
+        SendingSettingsError: with all that is missing.
+    """
+    from reporting.delivery.ses import has_credentials
+
+    environment = request.environment
+    lonely = [name for name in request.perspectives if not environment.recipients_of(name)]
+    missing = {
+        SENDER: not environment.sender,
+        f"{RECIPIENTS} (for {', '.join(lonely)})": bool(lonely),
+        AUDIT_BCC: bool(environment.sender) and not environment.audit_bcc,
+        "AWS credentials": not has_credentials(),
+    }
+    if any(missing.values()):
+        raise SendingSettingsError([name for name, is_missing in missing.items() if is_missing])
+
+
+def send_edition(sender: Sender, store: Store, report: Report, envelope: Envelope) -> Report:
+    """Send the mail of an edition that was not sent yet, and say what became of it.
+
+    One that may have been sent is never sent again by itself.
+    """
+    key = report.key
+    if key is None:
+        return report
+    if store.is_sent(key):
+        return replace(report, error=store.doubt(key))
+    try:
+        message_id = hand_over(sender, store, key, envelope)
+    except UncertainError as err:
+        store.mark_sent(key, "", doubt=str(err))
+        return replace(report, error=str(err))
+    except DeliveryError as err:
+        return replace(report, error=str(err))
+    store.mark_sent(key, message_id)
+    return replace(report, sent=message_id)
+
+
+def fill_outbox(store: Store, envelopes: Mapping[EditionKey, Envelope]) -> Path:
     """Put the mails that the outbox does not have yet into it; return the page that lists all.
 
     Raises:
@@ -21,13 +76,13 @@ def fill_outbox(store: Store, editions: Iterable[tuple[EditionKey, Envelope]]) -
     """
     folder = store.reports / OUTBOX
     index = folder / "index.html"
-    lacking = [(key, envelope) for key, envelope in editions if not outbox_path(store, key).is_file()]
+    lacking = {key: envelope for key, envelope in envelopes.items() if not outbox_path(store, key).is_file()}
     if not lacking and index.is_file():
         return index
     from reporting.delivery.outbox import Outbox
 
     outbox = Outbox(folder)
-    for key, envelope in lacking:
+    for key, envelope in lacking.items():
         hand_over(outbox, store, key, envelope)
     return outbox.write_index()
 
@@ -49,11 +104,11 @@ def hand_over(sender: Sender, store: Store, key: EditionKey, envelope: Envelope)
     return sender.send(message, envelope.sender, envelope.to, envelope.bcc, tags)
 
 
-def open_sender(settings: Settings, region: str, endpoint_url: str | None) -> Sender:
+def open_sender(settings: Settings, environment: Environment) -> Sender:
     """Return the sender that hands mails to SES."""
     from reporting.delivery.ses import SesSender, open_ses
 
-    return SesSender(open_ses(region, endpoint_url), settings.configuration_set)
+    return SesSender(open_ses(environment.region, environment.endpoint_url), settings.configuration_set)
 
 
 def publish_site(reports: Path, settings: Settings, *, changed: bool) -> Path:

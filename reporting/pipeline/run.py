@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from reporting.config import Settings
-from reporting.delivery.sender import UncertainError
+from reporting.delivery.envelope import Envelope
 from reporting.editions import EditionKey, Store, Subject
-from reporting.errors import DeliveryError, ReportingError
+from reporting.errors import ReportingError
+from reporting.execution.warm import warm
 from reporting.pipeline.dataset import Dataset, prepare_dataset
-from reporting.pipeline.handover import fill_outbox, hand_over, open_sender, publish_site
+from reporting.pipeline.handover import fill_outbox, open_sender, publish_site, require_sending_settings, send_edition
 from reporting.pipeline.inputs import Known, find_known
 from reporting.pipeline.plan import Plan, envelope_of, plan_report
 from reporting.pipeline.progress import Progress
@@ -24,10 +25,12 @@ def run(request: Request, settings: Settings, progress: Progress) -> Result:
     Raises:
         ReportingError: nothing can be built at all: the sources are wrong, checks refuse, a setting is missing.
     """
+    if request.send:
+        require_sending_settings(request)
     for perspective in request.perspectives:
-        envelope_of(request, perspective)  # what sending lacks is said before anything is built
+        envelope_of(request, perspective)  # a wrong address is told before anything is built
     renderer, why = choose_renderer(request.renderer)
-    dataset = prepare_dataset(request, settings)
+    dataset = prepare_dataset(request, settings, meanwhile=get_warm)
     for warning in dataset.warnings:
         progress.say(warning)
     require_sound(request, dataset, progress)
@@ -41,6 +44,13 @@ def run(request: Request, settings: Settings, progress: Progress) -> Result:
         if request.draft or not any(report.key for report in reports):
             return Result(desk.in_order(reports))
         return desk.hand_out(reports, {plan.key: plan for plan in plans})
+
+
+def get_warm() -> None:
+    """Import what building needs while the sources are still being read: a new dataset means new reports."""
+    from reporting.pipeline.factory import WARM
+
+    warm(WARM)
 
 
 def require_sound(request: Request, dataset: Dataset, progress: Progress) -> None:
@@ -110,40 +120,27 @@ class _Desk:
     def hand_out(self, reports: list[Report], plans: dict[EditionKey, Plan]) -> Result:
         """Send the mails or put them into the outbox, and bring the site up to date."""
         outbox = None
+        there = {report.key: plans[report.key].envelope for report in reports if report.key}
         if self.request.send:
-            reports = [self._send(report, plans) for report in reports]
+            reports = self._send(reports, there)
         else:
-            there = [report.key for report in reports if report.key]
-            outbox = fill_outbox(self.store, [(key, plans[key].envelope) for key in there])
+            outbox = fill_outbox(self.store, there)
         changed = any(report.status == "built" for report in reports)
         site = publish_site(self.request.out, self.settings, changed=changed)
         return Result(self.in_order(reports), site, outbox)
+
+    def _send(self, reports: list[Report], envelopes: dict[EditionKey, Envelope]) -> list[Report]:
+        sender = open_sender(self.settings, self.request.environment)
+        done = []
+        for report in reports:
+            sent = send_edition(sender, self.store, report, envelopes[report.key]) if report.key else report
+            done.append(sent if sent == report else self._end(sent))
+        return done
 
     def in_order(self, reports: list[Report]) -> tuple[Report, ...]:
         """Return the reports in the order they were asked for."""
         order = {subject: place for place, subject in enumerate(self._subjects())}
         return tuple(sorted(reports, key=lambda report: order[report.subject]))
-
-    def _send(self, report: Report, plans: dict[EditionKey, Plan]) -> Report:
-        """Send the mail of an edition that was not sent yet; one that may have been is never sent by itself."""
-        key = report.key
-        if key is None:
-            return report
-        if doubt := self.store.doubt(key):
-            return self._end(replace(report, error=doubt))
-        if self.store.is_sent(key):
-            return report
-        environment = self.request.environment
-        try:
-            sender = open_sender(self.settings, environment.region, environment.endpoint_url)
-            message_id = hand_over(sender, self.store, key, plans[key].envelope)
-        except UncertainError as err:
-            self.store.mark_sent(key, "", doubt=str(err))
-            return self._end(replace(report, error=str(err)))
-        except DeliveryError as err:
-            return self._end(replace(report, error=str(err)))
-        self.store.mark_sent(key, message_id)
-        return self._end(replace(report, sent=message_id))
 
     def _subjects(self) -> list[Subject]:
         as_of = self.dataset.manifest.as_of.isoformat()

@@ -1,0 +1,146 @@
+"""The command as a person types it: what it says, and its exit status."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from reporting.cli.main import command
+from reporting.config import ROOT, load_settings
+
+THREE_FAULTS = """---
+schema: 1
+updated: 2026-09-30
+---
+
+# Assets
+
+## JADA
+
+| id | asset | kind | status | owner | value_usd | url |
+|---|---|---|---|---|---|---|
+| jada-a1 | Yacht | vessel | active | owner | 12k | |
+| jada-a2 | Tender | boat | active | owner | 100.00 | |
+
+## Atlantis
+
+| id | asset | kind | status | owner | value_usd | url |
+|---|---|---|---|---|---|---|
+"""
+
+
+def call(*arguments: object, **variables: str) -> subprocess.CompletedProcess[str]:
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("AWS_", "REPORT_"))}
+    environment = kept | {"AWS_EC2_METADATA_DISABLED": "true", "AWS_CONFIG_FILE": "/dev/null"} | variables
+    return subprocess.run(
+        [sys.executable, "render_and_send.py", *map(str, arguments)],
+        capture_output=True, text=True, cwd=ROOT, env=environment, check=False,
+    )  # fmt: skip
+
+
+@pytest.fixture
+def faulty(tmp_path: Path) -> Iterator[Path]:
+    """The sample's sources with three faults in the wiki."""
+    source = shutil.copytree(ROOT / "data" / "sample", tmp_path / "faulty")
+    (source / "wiki" / "index.md").write_text(THREE_FAULTS)
+    yield source
+    shutil.rmtree(ROOT / "data" / "context" / "faulty", ignore_errors=True)
+
+
+def test_help_teaches() -> None:
+    done = call("--help")
+    assert done.returncode == 0
+    for word in ("Examples:", "--scope all", "--send", "doctor", "trace"):
+        assert word in done.stdout
+
+
+def test_help_names_every_id() -> None:
+    settings = load_settings()
+    texts = {parameter.name: str(getattr(parameter, "help", None)) for parameter in command.params}
+    assert all(scope in texts["scopes"] for scope in (*settings.scopes, "all"))
+    assert all(perspective in texts["perspectives"] for perspective in settings.perspectives)
+
+
+def test_every_option_and_subcommand_is_explained() -> None:
+    for each in (command, *command.commands.values()):
+        assert each.help
+        for parameter in each.params:
+            assert parameter.param_type_name == "argument" or getattr(parameter, "help", None)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "status", "said"),
+    [
+        (["--scope", "atlantis"], 2, "atlantis; one of portfolio, jada"),
+        (["--perspective", "cxo"], 2, "cxo; one of ceo, cto"),
+        (["--as-of", "30.9.2026"], 2, "'30.9.2026' does not match the format"),
+        (["--draft", "--send"], 2, "exclude each other"),
+        (["--renderer", "word"], 2, "'word' is not one of"),
+        (["--colour"], 2, "No such option"),
+        (["--env-file", "/nowhere.env"], 1, "--env-file: expected a readable file"),
+        (["trace", "2026-01-01/portfolio/ceo/r9", "revenue"], 1, "expected an edition, found none"),
+        (["trace", "yesterday"], 1, "expected a name such as 2026-09-30/portfolio/ceo/r1"),
+        (["--source", "/nowhere"], 1, "/nowhere"),
+        (["doctor", "--source", "/nowhere"], 1, "/nowhere"),
+    ],
+)
+def test_a_mistake_is_answered_in_words(tmp_path: Path, arguments: list[str], status: int, said: str) -> None:
+    out = [] if "doctor" in arguments else ["--out", tmp_path / "reports"]
+    done = call(*arguments, *out)
+    assert done.returncode == status
+    assert said in done.stderr + done.stdout
+    assert "Traceback" not in done.stderr
+    assert not (tmp_path / "reports").exists()
+
+
+SENDING = {"AWS_SES_SENDER_EMAIL": "reports@example.com", "REPORT_RECIPIENTS": "owner@example.com"}
+KEYS = {"AWS_ACCESS_KEY_ID": "testing", "AWS_SECRET_ACCESS_KEY": "testing"}
+
+
+@pytest.mark.parametrize(
+    ("variables", "missing"),
+    [
+        ({}, "AWS_SES_SENDER_EMAIL, REPORT_RECIPIENTS (for ceo, cto, cfo, cmo, accounting), AWS credentials"),
+        (SENDING, "AWS credentials"),
+        (SENDING | KEYS | {"REPORT_AUDIT_BCC": ""}, "REPORT_AUDIT_BCC"),
+        (
+            {"AWS_SES_SENDER_EMAIL": "reports@example.com", "REPORT_RECIPIENTS_CEO": "owner@example.com"} | KEYS,
+            "REPORT_RECIPIENTS (for cto, cfo, cmo, accounting)",
+        ),
+    ],
+)
+def test_what_sending_lacks_is_told_before_anything_is_built(
+    tmp_path: Path, variables: dict[str, str], missing: str
+) -> None:
+    done = call("--send", "--out", tmp_path / "reports", **variables)
+    assert done.returncode == 1
+    assert f"--send: expected all settings of sending, missing: {missing}. " in done.stderr
+    assert not (tmp_path / "reports").exists()
+
+
+def test_three_faults_in_the_wiki_are_three_located_errors_and_nothing_is_built(faulty: Path, tmp_path: Path) -> None:
+    done = call("--source", faulty, "--out", tmp_path / "reports")
+    assert done.returncode == 1
+    located = [line for line in done.stderr.splitlines() if "wiki/index.md:" in line and "(warning)" not in line]
+    assert len(located) == 3
+    assert not (tmp_path / "reports").exists()
+
+
+def test_doctor_lists_the_same_faults(faulty: Path) -> None:
+    done = call("doctor", "--source", faulty)
+    assert done.returncode == 1
+    assert "Faults in the sources: nothing is built before they are mended (3)" in done.stdout
+    assert done.stdout.count("wiki/index.md:") >= 3
+
+
+@pytest.mark.slow
+def test_doctor_finds_nothing_that_blocks_in_the_sample() -> None:
+    done = call("doctor")
+    assert done.returncode == 0
+    assert "Reports are refused" not in done.stdout

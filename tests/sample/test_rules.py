@@ -4,7 +4,7 @@ from collections import Counter
 
 import pytest
 
-from tests.sample.books import AS_OF, ENTITIES, back, balances, day, names, postings, resource, roles, table
+from tests.sample.books import AS_OF, ENTITIES, Row, back, balances, day, names, postings, resource, roles, table
 
 
 def open_opportunities() -> list[str]:
@@ -94,6 +94,33 @@ def test_healthy_charters_of_the_coming_week() -> None:
     assert not any(row["waivers_open"] for row in tomorrow)
     later = [row for row in table("scc-events") if row["departure"][:10] > "2026-10-08"]
     assert any(row["crew_required"] > row["crew_required_filled"] for row in later)
+
+
+def tier(row: Row) -> str:
+    """Rate an initiative by the brief's tiers, first match; what needs a certificate is left to the reports."""
+    outlay, recurring, net = row["outlay_cents"], row.get("recurring_cents"), row.get("net_month_cents")
+    if recurring is None or net is None:
+        return "unrated"
+    cost_per_sale = row["cpc_cents"] * 10_000 / row["cvr_bp"] if "cpc_cents" in row else 0
+    payback = outlay / net if net > 0 else 99
+    if net <= 0 or cost_per_sale > 140_090 or payback > 12:
+        return "do not deploy"
+    if outlay == recurring == 0:
+        return "zero cost"
+    if row["attributable"] and payback <= 6:
+        return "revenue producing"
+    return "low cost" if outlay + 3 * recurring <= 100_000 else "none"
+
+
+def test_every_capital_tier_has_an_initiative() -> None:
+    tiers = Counter(tier(row) for row in resource("initiatives"))
+    assert tiers == {"zero cost": 3, "revenue producing": 4, "low cost": 2, "do not deploy": 1, "unrated": 1}
+    assert {row["prerequisite"] for row in resource("initiatives") if "prerequisite" in row} == {"coi"}
+
+
+def test_every_entity_has_a_plan_for_three_quarters() -> None:
+    planned = Counter((row["entity"], row["metric"]) for row in resource("targets"))
+    assert planned == {(entity, metric): 9 for entity in ENTITIES for metric in ("revenue", "fixed_spend")}
 
 
 def test_m1_spend_covers_too_few_weeks() -> None:

@@ -46,8 +46,8 @@ STANDING = {
     },
 }  # fmt: skip
 GROUP_POLICY = 31_000  # passenger insurance of qos, paid by jada with its own
-UPKEEP_SHARE = (("jada", 60), ("qos", 40))  # percent
-NAMES = {account.code + entity: account.name for entity in ENTITIES for account in accounts.OWN[entity]}
+UPKEEP_PERCENT = 60  # of the upkeep goes into the yacht, the rest into sails and dock of qos
+NAMES = {(entity, account.code): account.name for entity in ENTITIES for account in accounts.OWN[entity]}
 
 OPENING_BALANCES = {
     "jada": {
@@ -123,7 +123,7 @@ def _standing_orders(journal: Journal, month: date) -> None:
     for entity, orders in STANDING.items():
         for code, (day, cents) in orders.items():
             journal.post(
-                entity, month.replace(day=day), "operating", NAMES[code + entity],
+                entity, month.replace(day=day), "operating", NAMES[entity, code],
                 Line(code, cents), Line(accounts.BANK, -cents),
             )  # fmt: skip
 
@@ -140,10 +140,10 @@ def _upkeep(journal: Journal, month: date) -> None:
     """Spend on yacht, sails and dock what the month's fixed spend leaves."""
     standing = sum(cents for orders in STANDING.values() for _, cents in orders.values())
     left = FIXED_SPEND[month_name(month)] - standing - GROUP_POLICY - sum(month_bill(month).values())
-    for number, (entity, percent) in enumerate(UPKEEP_SHARE):
-        cents = left * percent // 100 if number == 0 else left - left * UPKEEP_SHARE[0][1] // 100
+    yacht = left * UPKEEP_PERCENT // 100
+    for entity, cents in (("jada", yacht), ("qos", left - yacht)):
         journal.post(
-            entity, month.replace(day=20), "operating", NAMES[accounts.MAINTENANCE + entity],
+            entity, month.replace(day=20), "operating", NAMES[entity, accounts.MAINTENANCE],
             Line(accounts.MAINTENANCE, cents), Line(accounts.PAYABLE, -cents),
         )  # fmt: skip
 

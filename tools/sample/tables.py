@@ -11,7 +11,7 @@ Item: TypeAlias = "Mapping[str, Attribute]"
 
 # what an entity keeps a table for and has nothing in: known to be none, which differs from not known
 EMPTY = {
-    "campaigns": ("qdn",),
+    "campaigns": ("qdn", "dc", "eyd"),
     "channel-spend": ("jada",),
     "contacts": ("dcp", "r3028"),
     "documents": ("dcp",),

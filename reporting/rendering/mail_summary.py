@@ -51,7 +51,7 @@ class Summary:
     headline: Prose
     preheader: str
     context: Prose
-    facts: str
+    needed: str
     kpis: tuple[Kpi, ...]
     decisions: tuple[Action, ...]
     changes: tuple[Narrative, ...]
@@ -89,13 +89,13 @@ def summarise(blocks: Sequence[Block], meta: PageMeta) -> Summary:
     """Choose what the mail shows.
 
     Raises:
-        MailContentError: there is not exactly one headline and one context, or there is no KPI for the mail.
+        MailContentError: there is not exactly one headline and one context, or there is no KPI.
     """
     headline, context = _spoken(blocks, "headline"), _spoken(blocks, "context")
     decisions = decisions_of(blocks)
     kpis = kpis_of(blocks)
     if not kpis:
-        raise MailContentError("four KPIs with in_mail", "none")
+        raise MailContentError("KPIs", "none")
     table = next((table for table in _of(Table, blocks) if table.in_mail), None)
     shown = table and _clip(table)
     return Summary(
@@ -103,7 +103,7 @@ def summarise(blocks: Sequence[Block], meta: PageMeta) -> Summary:
         headline=headline,
         preheader=second_half(render_prose(headline)) or render_prose(context),
         context=context,
-        facts=_facts(meta, len(decisions)),
+        needed=_needed(len(decisions)),
         kpis=kpis,
         decisions=decisions,
         changes=tuple(n for n in _of(Narrative, blocks) if n.in_mail and n.role == "changes"),
@@ -116,8 +116,9 @@ def summarise(blocks: Sequence[Block], meta: PageMeta) -> Summary:
 
 
 def kpis_of(blocks: Sequence[Block]) -> tuple[Kpi, ...]:
-    """Return the KPIs of the mail."""
-    return tuple(kpi for kpi in _of(Kpi, blocks) if kpi.in_mail)[:MOST_KPIS]
+    """Return the KPIs of the mail: those marked for it; when all figures are missing, the first of the report."""
+    kpis = _of(Kpi, blocks)
+    return tuple([kpi for kpi in kpis if kpi.in_mail] or kpis)[:MOST_KPIS]
 
 
 def charts_of(blocks: Sequence[Block]) -> tuple[Chart, ...]:
@@ -202,9 +203,9 @@ def _count(number: int) -> str:
     return format_value(Value(number, Unit.COUNT))
 
 
-def _facts(meta: PageMeta, decisions: int) -> str:
-    needed = {0: "no decision needed", 1: "1 decision needed"}.get(decisions, f"{_count(decisions)} decisions needed")
-    return f"Data to {format_date(meta.data_cut)} · {needed}"
+def _needed(decisions: int) -> str:
+    few = {0: "No decision needed.", 1: "1 decision needed."}
+    return few.get(decisions, f"{_count(decisions)} decisions needed.")
 
 
 def _spoken(blocks: Sequence[Block], role: str) -> Prose:

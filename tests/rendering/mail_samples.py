@@ -13,13 +13,21 @@ from typing import Any
 
 from PIL import Image
 
-from reporting.blocks.model import Block
+from reporting.blocks.model import Block, prose
 from reporting.rendering.mail import Mail, compose
 from reporting.rendering.mail_pictures import pictures_of
 from reporting.rendering.meta import PageMeta
 from tests.blocks import examples
 
-BLOCKS = examples.BLOCKS
+CONTEXT = replace(
+    examples.CONTEXT,
+    text=prose(
+        "JADA Portfolio, data to 30 Sep 2026: revenue of four weeks {actual}, plan {plan}.",
+        actual=examples.usd(48_213.5),
+        plan=examples.usd(50_000),
+    ),
+)
+BLOCKS = tuple(CONTEXT if block is examples.CONTEXT else block for block in examples.BLOCKS)
 SENDER = "reports@example.com"
 TO = ("owner@example.com", "partner@example.com")
 PAGE_URL = "https://reports.example.com/editions/2026-09-30/portfolio/ceo/"

@@ -41,7 +41,7 @@ def test_the_preheader_goes_on_where_the_headline_breaks(headline: str, second: 
 def test_without_a_break_the_context_is_the_preheader() -> None:
     plain = Narrative("headline", "headline", prose("Revenue rose 6.1 % in four weeks"))
     blocks = [plain if block is examples.HEADLINE else block for block in BLOCKS]
-    assert summarise(blocks, META).preheader.startswith("All seven businesses")
+    assert summarise(blocks, META).preheader.startswith("JADA Portfolio, data to")
 
 
 def test_money_is_compared_by_share_with_the_plan_first() -> None:
@@ -129,6 +129,21 @@ def test_a_report_without_its_message_is_an_error(role: str) -> None:
         summarise([*BLOCKS, *(b for b in BLOCKS if isinstance(b, Narrative) and b.role == role)], META)
 
 
+def test_when_every_figure_is_missing_the_mail_says_so() -> None:
+    reasons = [replace(examples.REPEAT_RATE, id=f"k{n}", in_mail=False) for n in range(6)]
+    summary = summarise([*(block for block in BLOCKS if not isinstance(block, Kpi)), *reasons], META)
+    assert [kpi.id for kpi in summary.kpis] == ["k0", "k1", "k2", "k3"]
+    assert len(summary.gaps) == 6
+
+
+@pytest.mark.parametrize(
+    ("count", "said"), [(0, "No decision needed."), (1, "1 decision needed."), (2, "2 decisions needed.")]
+)
+def test_the_decisions_are_counted(count: int, said: str) -> None:
+    rest = [block for block in BLOCKS if block not in examples.PLAN]
+    assert summarise([*rest, *examples.PLAN[:count]], META).needed == said
+
+
 def test_a_report_without_kpis_is_an_error() -> None:
-    with pytest.raises(MailContentError, match="four KPIs"):
+    with pytest.raises(MailContentError, match="expected KPIs"):
         summarise([block for block in BLOCKS if not isinstance(block, Kpi)], META)

@@ -17,10 +17,8 @@ JADA Portfolio · CEO · Week 40, 2026
 # Revenue of $48.2 K is $1,786 short of plan; two charters in October close
   the gap
 
-All seven businesses, four weeks to 30 Sep 2026: 96.4 % of plan. 2 decisions
-needed this week.
-
-Data to 30 Sep 2026 · 2 decisions needed
+JADA Portfolio, data to 30 Sep 2026: revenue of four weeks $48,214, plan
+$50,000. 2 decisions needed.
 
 Open report:
 {PAGE_URL}

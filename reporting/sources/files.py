@@ -16,15 +16,19 @@ class SourceFiles:
     def __init__(self, store: Store, problems: Problems) -> None:
         self._store, self._problems = store, problems
         self._digests: dict[str, str] = {}
+        self._unreadable: set[str] = set()
         self.paths = store.paths()
 
     def read(self, path: str) -> bytes | None:
-        """Return a file's bytes, or None after reporting that it cannot be read."""
+        """Return a file's bytes, or None after reporting, once, that it cannot be read."""
+        if path in self._unreadable:
+            return None
         try:
             data = self._store.read(path)
         except OSError as err:
             code = "MISSING_FILE" if isinstance(err, FileNotFoundError) else "UNREADABLE"
             got = err.strerror or str(err)
+            self._unreadable.add(path)
             self._problems.error(Place(path), code, "a readable file", got, "Put it there or mend its permissions.")
             return None
         self._digests[path] = sha256(data).hexdigest()

@@ -10,7 +10,7 @@ import msgspec
 
 from reporting.sources.model import Place
 from reporting.sources.problems import Problems, quoted
-from reporting.sources.text import SAVE_AS_UTF8, is_merge_marker
+from reporting.sources.text import MERGE_ENDS, MERGE_MIDDLES, SAVE_AS_UTF8
 
 T = TypeVar("T")
 EXPORT_AGAIN = "Export the table again; do not edit its files."
@@ -30,7 +30,7 @@ def decode_json(decoder: msgspec.json.Decoder[T], data: bytes, path: str, line: 
 
 def _report_syntax(data: bytes, path: str, line: int, fault: str, problems: Problems) -> None:
     beginning = data[:60].decode("utf-8", "replace").split("\n", maxsplit=1)[0].rstrip()
-    if is_merge_marker(beginning):
+    if beginning[:7] in MERGE_ENDS | MERGE_MIDDLES:
         hint = "Finish the merge: keep one side and remove the markers."
         problems.error(Place(path, line), "MERGE_MARKER", "JSON", quoted(beginning), hint)
         return

@@ -10,11 +10,14 @@ from __future__ import annotations
 
 from hashlib import sha256
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from reporting.config import Settings
-from reporting.environment import Environment
 from reporting.sources.folder import Folder
 from reporting.sources.model import Sources
+
+if TYPE_CHECKING:
+    from reporting.environment import Environment
 
 S3_SCHEME = "s3://"
 LIVE = "dynamodb"

@@ -35,7 +35,8 @@ PATTERN = re.compile(
     r"|(?P<private_key>-----BEGIN (?:[A-Z]+ )?PRIVATE KEY-----)"
 )
 # what a text must hold for the pattern to match at all: finding plain bytes is far quicker than the pattern
-MARKS = (b"k_live_", b"AKIA", b"ASIA", b"gh", b"xox", b"AIza", b"PRIVATE KEY-----")
+GITHUB_MARKS = (b"ghp_", b"gho_", b"ghu_", b"ghs_", b"ghr_", b"github_pat_")
+MARKS = (b"k_live_", b"AKIA", b"ASIA", *GITHUB_MARKS, b"xox", b"AIza", b"PRIVATE KEY-----")
 
 
 @dataclass(frozen=True)

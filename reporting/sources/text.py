@@ -12,6 +12,7 @@ import codecs
 from reporting.sources.model import Place
 from reporting.sources.problems import Problems, quoted
 
+MERGE_ENDS, MERGE_MIDDLES = {"<<<<<<<", ">>>>>>>"}, {"|||||||", "======="}
 UTF16_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 SAVE_AS_UTF8 = "Save the file as UTF-8."
 
@@ -37,16 +38,11 @@ def _line_and_column(data: bytes, offset: int) -> tuple[int, int]:
     return before.count("\n") + 1, len(before) - before.rfind("\n")
 
 
-def is_merge_marker(line: str) -> bool:
-    """Tell whether git wrote this line into a file with conflicts."""
-    return line[:7] in {"<<<<<<<", "|||||||", ">>>>>>>"} and line[7:8] in {"", " "}
-
-
 def _has_merge_markers(path: str, text: str, problems: Problems) -> bool:
     found = False
     for number, line in enumerate(text.split("\n"), start=1):
-        # `=======` alone underlines a heading; it is git's only between the two others
-        if is_merge_marker(line) or (found and line == "======="):
+        # `=======` underlines a heading and `|||||||` is a row of empty cells: they are git's only within a conflict
+        if (line[:7] in MERGE_ENDS and line[7:8] in {"", " "}) or (found and line[:7] in MERGE_MIDDLES):
             hint = "Finish the merge: keep one side and remove the markers."
             problems.error(Place(path, number), "MERGE_MARKER", "merged text", quoted(line), hint)
             found = True

@@ -184,8 +184,8 @@ def test_stale_is_judged_from_the_data_cut(tree: Tree, updated: str, codes: list
 
 
 def test_merge_markers_are_all_reported_and_nothing_else(tree: Tree) -> None:
-    tree.wiki("<<<<<<< HEAD\n| a | b | boat |\n=======\n| a | c |\n>>>>>>> other\n")
-    assert tree.faults() == [f"wiki/index.md:{line}:1 MERGE_MARKER" for line in (10, 12, 14)]
+    tree.wiki("<<<<<<< HEAD\n| a | b | boat |\n||||||| base\n=======\n| a | c |\n>>>>>>> other\n")
+    assert tree.faults() == [f"wiki/index.md:{line}:1 MERGE_MARKER" for line in (10, 12, 13, 15)]
 
 
 def test_a_line_of_equals_signs_alone_is_a_heading(tree: Tree) -> None:

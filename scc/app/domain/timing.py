@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from msgspec import Struct
@@ -50,6 +51,7 @@ def civil_dusk(place: Place, day: date) -> datetime | None:
     return _event_of_the_sun("dusk", place, day)
 
 
+@lru_cache(maxsize=256)
 def _event_of_the_sun(name: str, place: Place, day: date) -> datetime | None:
     import astral
     import astral.sun

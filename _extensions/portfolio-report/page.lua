@@ -42,9 +42,15 @@ local function gather(blocks)
   return laid
 end
 
+-- Blocks have the plain names: links to figures lead to them.
+local function rename(heading)
+  heading.identifier = "section-" .. heading.identifier
+  return heading
+end
+
 function Pandoc(doc)
   local top, rest = split_top(parts.unwrap(doc.blocks, "html"))
-  doc.blocks = gather(parts.drop_empty_headings(parts.drop_title(rest)))
+  doc.blocks = pandoc.Blocks(gather(parts.drop_empty_headings(parts.drop_title(rest)))):walk({ Header = rename })
   doc.meta["page-top"] = pandoc.MetaBlocks(top)
   return doc
 end

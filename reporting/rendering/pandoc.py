@@ -35,7 +35,12 @@ def render_html(executed: Path, metadata: Path, folder: Path) -> Path:
     """Write the page into `folder` and return its path."""
     source = folder / "page.md"
     source.write_text(notebook_markdown(executed, "html"), encoding="utf-8")
-    _run(source, metadata, "page.html", ["--to=html5", f"--template={TEMPLATE}", f"--lua-filter={PAGE_FILTER}"])
+    _run(
+        source,
+        metadata,
+        "page.html",
+        ["--to=html5", "--wrap=none", f"--template={TEMPLATE}", f"--lua-filter={PAGE_FILTER}"],
+    )
     return folder / "page.html"
 
 

@@ -90,7 +90,7 @@ def test_at_most_six_dates_stand_on_x_the_last_among_them() -> None:
 def test_names_stand_at_the_ends_of_lines_17_px_apart() -> None:
     fig = page(LINE)
     assert texts(labels(fig)) == [
-        "JADA", "QueenofSanDiego", "QuickDumpNow", "DangerousCentaur", "Expert Yacht Deli…", "3028 51st St Rent…",
+        "JADA", "QueenofSanDiego", "QuickDumpNow", "DangerousCentaur", "Expert Yacht Delivery", "3028 51st St Rental",
     ]  # fmt: skip
     low, high = fig["layout"]["yaxis"]["range"]
     pixels = sorted((label["y"] - low) / (high - low) * (300 - 8 - 28) for label in labels(fig))

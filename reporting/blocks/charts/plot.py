@@ -9,7 +9,7 @@ from datetime import date
 from itertools import pairwise
 
 from reporting.blocks.charts.scale import axis_ticks, pick_ticks, spread, value_range
-from reporting.blocks.charts.style import LABEL_SIZE, LETTER_WIDTH, Json, Look, plot_text, shorten
+from reporting.blocks.charts.style import LABEL_SIZE, LETTER_WIDTHS, Json, Look, plot_text, shorten
 from reporting.blocks.format import format_date, format_day, format_ticks, format_value
 from reporting.blocks.model import Chart, Value
 
@@ -17,7 +17,7 @@ HEIGHT = 300
 BOTTOM = 28
 TOP = 8
 LABEL_GAP = 17
-LABEL_LETTERS = 18
+LABEL_LETTERS = 21
 NO_LABEL_MARGIN = 16
 HEAD_ROOM = 0.06  # of the value range, beyond its ends
 
@@ -158,7 +158,7 @@ def end_labels(labels: Sequence[EndLabel], yaxis: Json, look: Look) -> tuple[lis
         for label, text, pixel in zip(labels, texts, placed, strict=True)
     ]
     marked = 2 if any(label.colour for label in labels) else 0
-    return annotations, round((max(map(len, texts)) + marked) * LETTER_WIDTH) + 16
+    return annotations, round((max(map(len, texts)) + marked) * LETTER_WIDTHS[look.size]) + 16
 
 
 def _marked(label: EndLabel) -> str:

@@ -18,7 +18,7 @@ LABEL_SIZE = 13
 HATCH = {"shape": "/", "size": 7, "solidity": 0.35}
 MARKS = {"plan": "□", "forecast": "▨"}  # beside names, in the manner of their bars
 DASHES = {"plan": "dash", "forecast": "dot"}
-LETTER_WIDTH = 7.2  # px, mean of the label font
+LETTER_WIDTHS: dict[Size, float] = {"page": 7.2, "mail": 6.4}  # px, mean of the label font; system fonts differ
 
 
 @dataclass(frozen=True)
@@ -42,7 +42,9 @@ def look_for(theme: ThemeName, size: Size) -> Look:
 
 def series_colours(chart: Chart, look: Look) -> tuple[str, ...]:
     """Return a colour for each series: its entity's, its scenario's, or the next of the neutral ramp."""
-    plain = [s for s in chart.series if s.entity not in ENTITY_COLOURS and s.scenario not in {"last_year", "low", "high"}]
+    plain = [
+        s for s in chart.series if s.entity not in ENTITY_COLOURS and s.scenario not in {"last_year", "low", "high"}
+    ]
     ramp = {s.name: look.theme.ramp[i % len(look.theme.ramp)] for i, s in enumerate(_by_name(plain))}
     return tuple(_colour(series, look, ramp) for series in chart.series)
 

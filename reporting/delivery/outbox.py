@@ -74,7 +74,7 @@ class Outbox:
         return str(self._folder / f"{name}.eml")
 
     def write_index(self) -> Path:
-        """Write the page that lists the messages, newest first, and return it."""
+        """Write the page that lists the messages, the newest date first, and return it."""
         index = self._folder / "index.html"
         page = _templates().get_template("outbox.html.j2").render(entries=_entries(self._folder))
         self._folder.mkdir(parents=True, exist_ok=True)
@@ -105,7 +105,8 @@ def _entries(folder: Path) -> list[Entry]:
                 size_kb=-(-len(raw) // 1000),
             )
         )
-    return sorted(found, key=lambda entry: entry.name, reverse=True)
+    by_name = sorted(found, key=lambda entry: entry.name)
+    return sorted(by_name, key=lambda entry: entry.edition.partition("/")[0], reverse=True)
 
 
 def _pages(name: str, message: EmailMessage, raw: bytes, envelope: Mapping[str, str]) -> dict[str, bytes]:

@@ -1,8 +1,10 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from email.policy import SMTP
 from pathlib import Path
+from typing import Any
 
 import html5lib
 import pytest
@@ -80,14 +82,16 @@ def test_frames_are_sandboxed_and_no_page_has_a_script(tmp_path: Path) -> None:
     assert "<script" not in page + Outbox(tmp_path).write_index().read_text(encoding="utf-8")
 
 
-def test_the_index_lists_every_message_newest_first(tmp_path: Path) -> None:
-    for perspective, revision, draft in (("ceo", 1, False), ("ceo", 2, False), ("cfo", 1, True)):
-        put(tmp_path, sample_mail(perspective=perspective, revision=revision, draft=draft))
+def test_the_index_lists_every_message_the_newest_date_first(tmp_path: Path) -> None:
+    changed: list[dict[str, Any]] = [{"perspective": "cfo", "draft": True}, {}, {"revision": 2}]
+    for changes in (*changed, {"as_of": date(2026, 10, 7)}):
+        put(tmp_path, sample_mail(**changes))
     index = Outbox(tmp_path).write_index().read_text(encoding="utf-8")
     assert re.findall(r'href="([^"]+)/index\.html"', index) == [
-        "2026-09-30-portfolio-cfo-r1",
-        "2026-09-30-portfolio-ceo-r2",
+        "2026-10-07-portfolio-ceo-r1",
         NAME,
+        "2026-09-30-portfolio-ceo-r2",
+        "2026-09-30-portfolio-cfo-r1",
     ]
     assert index.count("draft, cannot be sent") == 1
 

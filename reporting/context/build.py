@@ -112,6 +112,7 @@ def build_tables(sources: Sources, settings: Settings, as_of: date, engine: Engi
 
 
 def look_at(sources: Sources, settings: Settings, as_of: date, engine: Engine) -> Books:
+    """Return what the checks look at, once `build_tables` has filled `engine`."""
     sizes = {name: len(sources.tables[name].rows) for name in READ}
     return Books(engine, settings, as_of, sources.extracts, sources.supplied, sizes)
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import lru_cache
 from typing import Any, Protocol
 
 import ibis
@@ -139,12 +140,16 @@ def sql_text(expression: ibis.Table, dialect: str) -> str:
     Raises:
         ContextError: it uses an operation that is not in `OPERATIONS`.
     """
-    used = {type(node).__name__ for node in expression.op().find(ops.Node)}
-    if strange := used - OPERATIONS:
+    return _compiled(expression.op(), dialect)
+
+
+@lru_cache(maxsize=1024)  # compiling is most of a small build; the same checks ask again for every draft and diagnosis
+def _compiled(operation: ops.Node, dialect: str) -> str:
+    if strange := {type(node).__name__ for node in operation.find(ops.Node)} - OPERATIONS:
         raise ContextError(
             "expression", "operations that every engine answers alike", ", ".join(sorted(strange)), "See the engine."
         )
-    return str(ibis.to_sql(expression, dialect=dialect))
+    return str(ibis.to_sql(operation.to_expr(), dialect=dialect))
 
 
 def exact(answer: pa.Table, expression: ibis.Table) -> pa.Table:

@@ -87,10 +87,10 @@ class Reconciliation:
         return None if self.other_cents is None else self.books_cents - self.other_cents
 
     def __str__(self) -> str:
-        return (
-            f"{self.id} of {self.entity}: the books say {_usd(self.books_cents)}, the other side "
-            f"{self.missing or _usd(self.other_cents or 0)}, a difference of {_usd(self.difference_cents or 0)}"
-        )
+        books = f"{self.id} of {self.entity}: the books say {_usd(self.books_cents)}"
+        if self.other_cents is None or self.difference_cents is None:
+            return f"{books}; {self.missing}"
+        return f"{books}, the other side {_usd(self.other_cents)}, a difference of {_usd(self.difference_cents)}"
 
 
 @dataclass(frozen=True)

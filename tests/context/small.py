@@ -75,6 +75,10 @@ class World:
                 booking=booking, invoice=invoice,
             )  # fmt: skip
 
+    def posting(self, txn: str, line: int) -> dict[str, Any]:
+        """Return that line of a transaction."""
+        return next(row for row in self.rows["postings"] if (row["txn"], row["line"]) == (txn, line))
+
     def bank(self, key: str, day: date, cents: int, txn: str | None) -> None:
         """Add a statement line of the entity before the dash, with the running balance."""
         entity = key.partition("-")[0]

@@ -142,6 +142,19 @@ def test_the_previous_edition_is_the_last_one_sent_before(store: Store) -> None:
     assert store.previous_sent(replace(CEO, scope="dc")) is None
 
 
+def test_a_folder_without_a_manifest_keeps_its_number(store: Store) -> None:
+    assert store.next_revision(CEO) == EditionKey(CEO, 1)
+    publish(store, manifest())
+    (store.path(EditionKey(CEO, 7))).mkdir()
+    (store.path(EditionKey(CEO, 1)).parent / "rest").mkdir()
+    assert store.next_revision(CEO) == EditionKey(CEO, 8)
+
+
+def test_a_broken_manifest_is_damage(store: Store) -> None:
+    (publish(store, manifest()) / "manifest.json").write_text("{}")
+    assert store.damage(EditionKey(CEO, 1)) == ["manifest.json"]
+
+
 def test_damage_is_found(store: Store) -> None:
     folder = publish(store, manifest())
     key = EditionKey(CEO, 1)

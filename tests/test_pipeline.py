@@ -19,7 +19,7 @@ import pytest
 
 from reporting.config import ROOT, load_settings
 from reporting.context.manifest import Manifest as DatasetManifest
-from reporting.context.manifest import Partition, write_manifest
+from reporting.context.manifest import Partition, file_digest, write_manifest
 from reporting.delivery.envelope import Envelope
 from reporting.delivery.sender import NotAcceptedError, UncertainError
 from reporting.editions import EditionKey, Inputs, KpiLine, Manifest, Store, Subject, Summary
@@ -263,10 +263,20 @@ def test_a_mail_that_may_have_been_sent_is_never_sent_again_by_itself(desk: Desk
 # --- the dataset ----------------------------------------------------------------------------------------------------
 
 
+def write_dataset(folder: Path, desk: Desk) -> Path:
+    """Write files, and the manifest that describes them."""
+    manifest = desk.dataset.manifest
+    for path in (*manifest.partitions, "checks.json"):
+        (folder / path).parent.mkdir(parents=True, exist_ok=True)
+        (folder / path).write_text(path)
+    partitions = {path: Partition(file_digest(folder / path), 1) for path in manifest.partitions}
+    checks = file_digest(folder / "checks.json")
+    write_manifest(replace(manifest, partitions=partitions, checks=checks), folder)
+    return folder
+
+
 def test_a_current_dataset_is_found(tmp_path: Path, desk: Desk) -> None:
-    folder = tmp_path / "sample" / "2026-09-30"
-    folder.mkdir(parents=True)
-    write_manifest(desk.dataset.manifest, folder)
+    folder = write_dataset(tmp_path / "sample" / "2026-09-30", desk)
     root = tmp_path / "sample"
     assert find_dataset(root, None, {"wiki": "w"}, "b") == folder
     assert find_dataset(root, date(2026, 9, 30), {"wiki": "w"}, "b") == folder
@@ -276,16 +286,18 @@ def test_a_current_dataset_is_found(tmp_path: Path, desk: Desk) -> None:
 
 
 def test_a_dataset_of_an_earlier_day_is_not_the_default(tmp_path: Path, desk: Desk) -> None:
-    folder = tmp_path / "sample" / "2026-09-23"
-    folder.mkdir(parents=True)
-    write_manifest(replace(desk.dataset.manifest, as_of=date(2026, 9, 23)), folder)
-    assert find_dataset(tmp_path / "sample", None, {"wiki": "w"}, "b") is None
+    desk.dataset = replace(desk.dataset, manifest=replace(desk.dataset.manifest, as_of=date(2026, 9, 23)))
+    folder = write_dataset(tmp_path / "2026-09-23", desk)
+    assert find_dataset(tmp_path, None, {"wiki": "w"}, "b") is None
+    assert find_dataset(tmp_path, date(2026, 9, 23), {"wiki": "w"}, "b") == folder
 
 
-def test_a_damaged_dataset_is_not_used(tmp_path: Path) -> None:
-    (tmp_path / "2026-09-30").mkdir()
-    (tmp_path / "2026-09-30" / "manifest.json").write_text("{}")
-    assert find_dataset(tmp_path, None, {}, "b") is None
+@pytest.mark.parametrize("file", ["manifest.json", "checks.json", "accounts/dc.parquet"])
+@pytest.mark.parametrize("damage", [Path.unlink, lambda path: path.write_text("{}")])
+def test_a_damaged_dataset_is_not_used(tmp_path: Path, desk: Desk, file: str, damage: Callable[[Path], object]) -> None:
+    folder = write_dataset(tmp_path / "2026-09-30", desk)
+    damage(folder / file)
+    assert find_dataset(tmp_path, None, {"wiki": "w"}, "b") is None
 
 
 @pytest.mark.parametrize(
@@ -416,6 +428,7 @@ def test_drafts_are_marked_and_lie_elsewhere(datasets: Path, tmp_path: Path) -> 
     assert "draft" in (draft / "page.html").read_text().lower()
     assert not (tmp_path / "reports/editions").exists()
     assert not (tmp_path / "reports/outbox").exists()
+    assert (tmp_path / "reports/assets/plotly.min.js").is_file()
 
 
 @pytest.mark.slow

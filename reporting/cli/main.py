@@ -60,6 +60,9 @@ def main(arguments: list[str] | None = None) -> NoReturn:
     except ReportingError as err:
         click.echo(f"error: {err}", err=True)
         status = FAILED
+    except OSError as err:  # a full disk, a folder that may not be written
+        click.echo(f"error: {err}", err=True)
+        status = FAILED
     except (KeyboardInterrupt, click.Abort):
         click.echo("interrupted: nothing is left half written", err=True)
         status = INTERRUPTED

@@ -46,6 +46,11 @@ class Store:
         revisions = self.revisions(subject)
         return revisions[-1] if revisions else None
 
+    def next_revision(self, subject: Subject) -> EditionKey:
+        """Return the revision after all that there are; a folder without a manifest keeps its number too."""
+        folders = [path for path in (self.folder / subject.path).glob("r*") if path.name[1:].isdecimal()]
+        return EditionKey(subject, 1 + max((int(path.name[1:]) for path in folders), default=0))
+
     def keys(self) -> list[EditionKey]:
         """Return every edition, in order of as_of, scope, perspective and revision."""
         return sorted(EditionKey.parse(str(path.parent)) for path in self.folder.glob(f"*/*/*/r*/{MANIFEST}"))
@@ -80,7 +85,11 @@ class Store:
     def damage(self, key: EditionKey) -> list[str]:
         """Return the names of files that are not what the manifest says."""
         folder = self.path(key)
-        return [name for name, digest in read_manifest(folder).derived.items() if _digest(folder / name) != digest]
+        try:
+            derived = read_manifest(folder).derived
+        except EditionError:
+            return [MANIFEST]
+        return [name for name, digest in derived.items() if _digest(folder / name) != digest]
 
     @contextmanager
     def building(self) -> Iterator[Path]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import ast
 import hashlib
 import json
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -22,6 +23,7 @@ PARAMETERS = ("perspective", "scope", "as_of", "context")
 PARAMETERS_TAG = "parameters"
 MAX_CELL_LINES = 10
 NBFORMAT = 4
+NOT_PLAIN = re.compile(r"<[a-zA-Z/!?]|^:::|\]\(attachment:|\{\{<", re.MULTILINE)  # HTML, fenced divs, shortcodes
 DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Lambda)
 
 
@@ -116,9 +118,13 @@ def _read_cells(name: str, text: str) -> Iterator[Cell]:
 
 
 def _lint_cells(cells: tuple[Cell, ...]) -> Iterator[Flaw]:
+    if not cells or cells[0].kind == "code":
+        yield Flaw(1, "the title comes first")
     for cell in cells:
         if cell.kind == "code":
             yield from _lint_code(cell)
+        elif match := NOT_PLAIN.search(cell.source):
+            yield Flaw(cell.number, f"plain Markdown only, both renderers read it alike; found {match.group()!r}")
 
 
 def _lint_code(cell: Cell) -> Iterator[Flaw]:

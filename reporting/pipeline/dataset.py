@@ -11,7 +11,7 @@ from datetime import date
 from pathlib import Path
 
 from reporting.config import Settings
-from reporting.context.manifest import MANIFEST_FILE, Manifest, builder_digest, read_manifest
+from reporting.context.manifest import CHECKS_FILE, MANIFEST_FILE, Manifest, builder_digest, file_digest, read_manifest
 from reporting.errors import ReportingError
 from reporting.execution.pool import Pool
 from reporting.pipeline.request import Request
@@ -61,15 +61,28 @@ def prepare_dataset(request: Request, settings: Settings, meanwhile: Callable[[]
 
 
 def find_dataset(root: Path, as_of: date | None, digests: Mapping[str, str], builder: str) -> Path | None:
-    """Return the dataset under `root` that these sources would give today; without `as_of`, the one at their end."""
+    """Return the dataset under `root` that these sources would give today; without `as_of`, the one at their end.
+
+    A damaged one is as good as none: it is built again.
+    """
     for path in sorted(root.glob(f"{as_of or '*'}/{MANIFEST_FILE}")):
         try:
             manifest = read_manifest(path.parent)
         except ReportingError:
             continue  # of another version: built again
-        if manifest.is_current(as_of or manifest.data_cut, digests, builder):
+        if manifest.is_current(as_of or manifest.data_cut, digests, builder) and is_whole(path.parent, manifest):
             return path.parent
     return None
+
+
+def is_whole(folder: Path, manifest: Manifest) -> bool:
+    """Say whether every file of the dataset is there and is what the manifest says."""
+    expected = {path: partition.sha256 for path, partition in manifest.partitions.items()}
+    expected[CHECKS_FILE] = manifest.checks
+    try:
+        return all(file_digest(folder / path) == digest for path, digest in expected.items())
+    except OSError:
+        return False
 
 
 def make_dataset(

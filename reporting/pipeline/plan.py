@@ -59,7 +59,7 @@ def plan_report(
     own = own_inputs(notebook, lasting, envelope, str(previous or ""))
     latest = store.latest(subject)
     reason = _why_build(latest, store, known, own, dataset)
-    key = latest if latest and not reason else EditionKey(subject, latest.revision + 1 if latest else 1)
+    key = latest if latest and not reason else store.next_revision(subject)
     return Plan(key, not reason, reason, notebook, parameters, own, envelope, previous)
 
 
@@ -67,10 +67,9 @@ def _why_build(latest: EditionKey | None, store: Store, known: Known, own: Own, 
     """Return why the latest edition does not do, "" if it does."""
     if latest is None:
         return "new"
+    if damaged := store.damage(latest):
+        return f"r{latest.revision} is damaged: {', '.join(damaged)}"
     earlier = read_manifest(store.path(latest)).inputs
     now = inputs_now(earlier, known, own, dataset.manifest)
     changed = [name for name, value in vars(now).items() if value != getattr(earlier, name)]
-    if changed:
-        return f"changed: {', '.join(changed)}"
-    damaged = store.damage(latest)
-    return f"r{latest.revision} is damaged: {', '.join(damaged)}" if damaged else ""
+    return f"changed: {', '.join(changed)}" if changed else ""

@@ -9,6 +9,7 @@ from reporting.config import Settings
 from reporting.delivery.envelope import Envelope
 from reporting.editions import EditionKey, Store, Subject
 from reporting.errors import ReportingError
+from reporting.execution.pool import TaskCrashedError
 from reporting.execution.warm import warm
 from reporting.pipeline.dataset import Dataset, prepare_dataset
 from reporting.pipeline.handover import fill_outbox, open_sender, publish_site, require_sending_settings, send_edition
@@ -41,7 +42,7 @@ def run(request: Request, settings: Settings, progress: Progress) -> Result:
         if plans_to_build := [plan for plan in plans if not plan.unchanged]:
             progress.say(f"pages: {renderer} ({why})")
             reports += desk.build(plans_to_build, [plan.key for plan in plans if plan.unchanged])
-        if request.draft or not any(report.key for report in reports):
+        if not any(report.key for report in reports):
             return Result(desk.in_order(reports))
         return desk.hand_out(reports, {plan.key: plan for plan in plans})
 
@@ -114,16 +115,16 @@ class _Desk:
             if isinstance(outcome, Built):
                 built.append(outcome)
             else:
-                reports.append(self._end(Report(job.key.subject, "failed", error=str(outcome))))
+                reports.append(self._end(Report(job.key.subject, "failed", error=_tell(outcome))))
         return reports + [self._end(report) for report in publish(built, unchanged, self.store, self.progress)]
 
     def hand_out(self, reports: list[Report], plans: dict[EditionKey, Plan]) -> Result:
-        """Send the mails or put them into the outbox, and bring the site up to date."""
+        """Send the mails or put them into the outbox (never drafts), and bring the site up to date."""
         outbox = None
         there = {report.key: plans[report.key].envelope for report in reports if report.key}
         if self.request.send:
             reports = self._send(reports, there)
-        else:
+        elif not self.request.draft:
             outbox = fill_outbox(self.store, there)
         changed = any(report.status == "built" for report in reports)
         site = publish_site(self.request.out, self.settings, changed=changed)
@@ -153,3 +154,8 @@ class _Desk:
     def _end(self, report: Report) -> Report:
         self.progress.end(report)
         return report
+
+
+def _tell(error: ReportingError) -> str:
+    """Return an error as a reader gets it: short, unless the program itself is at fault."""
+    return f"{error}\n{error.details}" if isinstance(error, TaskCrashedError) else str(error)

@@ -40,7 +40,19 @@ def test_a_sound_notebook_is_read(sound: Notebook) -> None:
         (standard(code("%matplotlib inline")), "cell 4: plain Python only, line 1: invalid syntax"),
         ([text("# T"), code("x = 1")], "one code cell tagged `parameters` is needed, found 0"),
         (standard(code(PARAMETERS, "parameters")), "one code cell tagged `parameters` is needed, found 2"),
-        ([code("import os"), *standard()], "cell 3: the parameters come before any other code"),
+        (
+            [text("# T"), code("import os"), *standard()[1:]],
+            "cell 3: the parameters come before any other code",
+        ),
+        (standard()[1:], "cell 1: the title comes first"),
+        (
+            standard(text("A <b>bold</b> word")),
+            "cell 4: plain Markdown only, both renderers read it alike; found '<b'",
+        ),
+        (
+            standard(text("::: {.note}\nfenced\n:::")),
+            "cell 4: plain Markdown only, both renderers read it alike; found ':::'",
+        ),
         (
             standard(parameters='scope = "dc"'),
             "cell 2: parameters must be perspective, scope, as_of, context; found scope",

@@ -63,8 +63,8 @@ def type_of(attribute: object) -> str:
 
 
 def is_null(attribute: Attribute) -> bool:
-    """Tell whether the attribute says that there is no value."""
-    return attribute.get("NULL") is True
+    """Tell whether the attribute says that there is no value; `NULL` is never false."""
+    return "NULL" in attribute
 
 
 def _integer(attribute: Attribute) -> int:

@@ -7,7 +7,7 @@ parsers let the last one win. Lists and mappings have no meaning here (`FRONT_MA
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
@@ -19,8 +19,8 @@ from reporting.sources.problems import Problems, nearest, one_of, quoted
 FIRST_LINE = 2  # the line after the opening ---
 
 
-def read_front_matter(path: str, content: str, problems: Problems) -> dict[str, tuple[str, Place]]:
-    """Return value and place by key, after reporting what is not `key: text`."""
+def read_front_matter(path: str, content: str, keys: Sequence[str], problems: Problems) -> dict[str, tuple[str, Place]]:
+    """Return value and place by key, after reporting what is not `key: text` and which of `keys` are missing."""
     try:
         node = YAML(typ="safe", pure=True).compose(content)
     except YAMLError as err:
@@ -30,11 +30,14 @@ def read_front_matter(path: str, content: str, problems: Problems) -> dict[str, 
         problems.error(place, "FRONT_MATTER", "YAML", fault, "Write one `key: value` a line.")
         return {}
     if node is None:
+        _check_keys(path, {}, keys, problems)
         return {}
     if not isinstance(node, MappingNode):
         problems.error(_place(path, node), "FRONT_MATTER", "`key: value` lines", node.id, "Write one pair a line.")
         return {}
-    return _values(path, node, problems)
+    values = _values(path, node, problems)
+    _check_keys(path, values, keys, problems)
+    return values
 
 
 def _values(path: str, mapping: MappingNode, problems: Problems) -> dict[str, tuple[str, Place]]:
@@ -60,12 +63,12 @@ def _place_after(path: str, key: Node) -> Place:
     return Place(path, FIRST_LINE + key.end_mark.line, key.end_mark.column + 2)
 
 
-def check_keys(path: str, found: Sequence[str], wanted: Sequence[str], problems: Problems) -> None:
+def _check_keys(path: str, found: Mapping[str, tuple[str, Place]], wanted: Sequence[str], problems: Problems) -> None:
     """Report each missing key at the top of the file; warn of keys nobody reads."""
     for key in wanted:
         if key not in found:
             problems.error(Place(path), "MISSING_KEY", f"front matter key {key}", "none", f"Add `{key}: …`.")
-    for key in found:
+    for key, (_, place) in found.items():
         if key not in wanted:
             hint = nearest(key, wanted, "It is not read; leave it out.")
-            problems.warn(Place(path), "UNKNOWN_KEY", one_of(wanted), quoted(key), hint)
+            problems.warn(Place(path, place.line), "UNKNOWN_KEY", one_of(wanted), quoted(key), hint)

@@ -21,8 +21,8 @@
 Decided: the first level-one heading is the project's title (else its id). A section without rows says "none" and is
 accepted; a missing section means unknown, so it is warned of (`NO_SECTION`) and the entity's table does not count as
 supplied. A ticked task needs `done:` with its day (`DONE_WITHOUT_DATE`), an open one must not have it
-(`OPEN_BUT_DONE`). A list item without a box is an error at the top level (`NOT_A_TASK`) and a note below a task. A
-word like `key:value` with an unknown key stays in the title and is warned of.
+(`OPEN_BUT_DONE`). A list item without a box is an error at the top level and a note below a task; a box outside a list
+is an error too (`NOT_A_TASK`). A word like `key:value` with an unknown key stays in the title and is warned of.
 """
 
 from __future__ import annotations
@@ -33,7 +33,6 @@ from datetime import date
 from reporting.config import Settings
 from reporting.context.schema import TABLES
 from reporting.sources.cells import EntityNames, read_cell
-from reporting.sources.front_matter import check_keys
 from reporting.sources.keys import Keys
 from reporting.sources.markdown import Cell, Document, Section, parse_document, read_table
 from reporting.sources.model import Place
@@ -73,10 +72,9 @@ def read_handoff(path: str, data: bytes, settings: Settings, keys: Keys, problem
         keys: project and task ids taken so far, by all files.
         problems: where faults go.
     """
-    document = parse_document(path, data, problems)
+    document = parse_document(path, data, FRONT_KEYS, problems)
     if document is None:
         return None
-    check_keys(path, list(document.front), FRONT_KEYS, problems)
     updated = read_updated(document, problems)
     entity = _read_entity(document, EntityNames(settings), problems)
     project = {**_read_project(document, updated, problems), "entity": entity}

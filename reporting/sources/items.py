@@ -110,6 +110,7 @@ class ItemConverter:
         self._table, self._entity, self._problems = table, entity, problems
         self._fields = fields_of(table, entities, {"entity"} if entity else ())
         self._known = {field.attribute for field in self._fields} | {"entity"}
+        self._adds_entity = bool(entity) and table.has_entity
         self._postings = PostingConverter(entities, problems) if table.name == TRANSACTIONS else None
         if self._postings:
             self._known.add(POSTINGS)
@@ -119,11 +120,10 @@ class ItemConverter:
         row = read_fields(self._fields, item, place, self._problems)
         if not item.keys() <= self._known:
             self._warn_of_unknown(item, place)
-        if self._entity:
-            if "entity" in item:
-                self._check_entity(item["entity"], place)
-            if row is not None and self._table.has_entity:
-                row["entity"] = self._entity
+        if self._entity and "entity" in item:
+            self._check_entity(item["entity"], place)
+        if row is not None and self._adds_entity:
+            row["entity"] = self._entity
         return row
 
     def postings(self, item: Item, row: Row, place: ItemPlace) -> Iterator[Row]:

@@ -25,7 +25,7 @@ from reporting.sources.model import Place
 from reporting.sources.names import PREFIX as QOS_PREFIX
 from reporting.sources.places import ItemPlace
 from reporting.sources.problems import Problems
-from reporting.sources.scc import PREFIX as SCC_PREFIX
+from reporting.sources.scc import ATTRIBUTES as SCC_TABLES
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
@@ -152,10 +152,10 @@ def _id_of(item: Item) -> object:
 
 
 def find_live_tables(client: DynamoDBClient, tz: ZoneInfo, problems: Problems) -> list[LiveTable]:
-    """Return the account's tables that are sources, in order of name.
+    """Return the account's tables that are sources, in order of name; SCC's private ones are never opened.
 
     Raises:
         OSError: DynamoDB cannot be asked.
     """
-    names = [name for name in list_tables(client) if name.startswith((QOS_PREFIX, SCC_PREFIX))]
+    names = [name for name in list_tables(client) if name.startswith(QOS_PREFIX) or name in SCC_TABLES]
     return [LiveTable(client, name, tz, problems) for name in names]

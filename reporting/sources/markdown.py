@@ -2,8 +2,8 @@ r"""A Markdown source as its front matter and sections; every value knows its li
 
 A Markdown parser finds the blocks and a YAML parser the front matter; this module only puts places on what they
 found, and refuses what Markdown itself would silently bend: cells beyond the header are dropped and missing ones
-filled by every GFM parser (`RAGGED_ROW` here), and a table without a delimiter row is a paragraph (`NOT_A_TABLE`
-here). An escaped pipe (`\|`) is a pipe inside a cell.
+filled by every GFM parser (`RAGGED_ROW` here), and a table without a delimiter row is a paragraph, an indented one
+code (`NOT_A_TABLE` here). An escaped pipe (`\|`) is a pipe inside a cell.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from reporting.sources.problems import Problems, quoted
 from reporting.sources.text import decode
 
 PARSER = MarkdownIt("commonmark").enable("table").use(front_matter_plugin)
-NOT_PROSE = {"paragraph", "code_block", "fence"}  # what a table with a mistake turns into
+COMMENT = "<!--"
 
 
 @dataclass(frozen=True)
@@ -54,12 +54,13 @@ class Document:
     sections: tuple[Section, ...]
 
 
-def parse_document(path: str, data: bytes, problems: Problems) -> Document | None:
+def parse_document(path: str, data: bytes, keys: Sequence[str], problems: Problems) -> Document | None:
     """Parse a file; None when it has no usable text (already reported).
 
     Args:
         path: relative to the source folder, for messages.
         data: the file's bytes.
+        keys: that the front matter must have.
         problems: where faults go.
     """
     text = decode(path, data, problems)
@@ -68,16 +69,16 @@ def parse_document(path: str, data: bytes, problems: Problems) -> Document | Non
     root = SyntaxTreeNode(PARSER.parse(text))
     lines = tuple(text.split("\n"))
     blocks = list(root.children)
-    front = {}
+    front: dict[str, tuple[str, Place]] = {}
     if blocks and blocks[0].type == "front_matter":
-        values = read_front_matter(path, blocks.pop(0).content, problems)
-        front = {key: Cell(value, place) for key, (value, place) in values.items()}
+        front = read_front_matter(path, blocks.pop(0).content, keys, problems)
     else:
-        hint = "Start the file with a line ---, the keys, and a line ---."
+        hint = f"Start the file with a line ---, the keys {', '.join(keys)}, and a line ---."
         problems.error(Place(path), "FRONT_MATTER", "YAML front matter", "none", hint)
+    cells = {key: Cell(value, place) for key, (value, place) in front.items()}
     title = next((plain_text(b) for b in blocks if b.type == "heading" and b.tag == "h1"), "")
     preamble, sections = _split_sections(path, lines, blocks)
-    return Document(path, lines, front, title, preamble, sections)
+    return Document(path, lines, cells, title, preamble, sections)
 
 
 def _split_sections(
@@ -123,16 +124,18 @@ def read_table(
     for block in blocks:
         if block.type == "table":
             rows.extend(_rows_of(document, block, header, problems))
-        elif block.type in NOT_PROSE and "|" in _source_of(document, block):
+        elif "|" in source_of(document, block).replace("\\|", ""):
             place = Place(document.path, first_line(block) + 1)
             hint = "Check the line of dashes under the header (as many cells) and the indentation; in prose write \\|."
             problems.error(place, "NOT_A_TABLE", f"a table {' | '.join(header)}", f"a {block.type}", hint)
     return rows
 
 
-def _source_of(document: Document, block: SyntaxTreeNode) -> str:
+def source_of(document: Document, block: SyntaxTreeNode) -> str:
+    """Return the lines of a block as written; of a comment nothing."""
     start, end = block.map or (0, 0)
-    return "\n".join(document.lines[start:end]).replace("\\|", "")
+    text = "\n".join(document.lines[start:end])
+    return "" if text.lstrip().startswith(COMMENT) else text
 
 
 def _rows_of(

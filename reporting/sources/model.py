@@ -92,3 +92,7 @@ class SourceErrors(ReportingError):  # noqa: N818 - plural on purpose: it carrie
     def __init__(self, problems: tuple[Problem, ...]) -> None:
         self.problems = tuple(sorted(problems, key=lambda p: (p.path, p.line, p.column, p.code)))
         super().__init__("\n".join(str(problem) for problem in self.problems))
+
+    def __reduce__(self) -> tuple[type[SourceErrors], tuple[tuple[Problem, ...]]]:
+        """Pickle the problems, not the message: errors come back from the process that read."""
+        return type(self), (self.problems,)

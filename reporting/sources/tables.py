@@ -79,6 +79,7 @@ def _read_items(source: TableSource, name: TableName, collection: Collection) ->
     entities = [entity.id for entity in collection.settings.entities]
     converter = ItemConverter(table, name.entity, entities, collection.problems)
     rows, postings = collection.rows[table.name], collection.rows[POSTINGS]
+    names_own_entity = table.has_entity and not name.entity
     suppliers = {name.entity if table.has_entity else None}
     count = 0
     for place, item in source.items():
@@ -88,7 +89,7 @@ def _read_items(source: TableSource, name: TableName, collection: Collection) ->
             key = row[table.key[0]] if len(table.key) == 1 else tuple(row[column] for column in table.key)
             collection.keys.claim(table.name, key, place)
             rows.append(row)
-            if table.has_entity and not name.entity:
+            if names_own_entity:
                 suppliers.add(str(row["entity"] or SHARED))
         # the postings of a transaction that is refused are read too, so that all their faults are told at once
         postings.extend(converter.postings(item, row or {}, place))

@@ -16,7 +16,7 @@ from markdown_it.tree import SyntaxTreeNode
 from reporting.context.schema import TABLES
 from reporting.sources.cells import read_choice, read_date
 from reporting.sources.keys import Keys
-from reporting.sources.markdown import PARSER, Document, Section, first_line, plain_text
+from reporting.sources.markdown import PARSER, Document, Section, first_line, plain_text, source_of
 from reporting.sources.model import Place
 from reporting.sources.problems import Fault, Problems, quoted
 
@@ -40,6 +40,7 @@ class Word:
 def read_tasks(document: Document, section: Section, keys: Keys, problems: Problems) -> list[dict[str, object]]:
     """Return the rows of `tasks` below a heading, without project and entity."""
     rows = []
+    _refuse_boxes_outside_lists(document, section, problems)
     for item, nested in _list_items(section.blocks):
         paragraph = next((child for child in item.children if child.type == "paragraph"), None)
         words = _words(document, paragraph) if paragraph else []
@@ -51,6 +52,15 @@ def read_tasks(document: Document, section: Section, keys: Keys, problems: Probl
             got = quoted(" ".join(word.text for word in words))
             problems.error(place, "NOT_A_TASK", f"an item such as {EXAMPLE}", got, "Start it with [ ] or [x].")
     return rows
+
+
+def _refuse_boxes_outside_lists(document: Document, section: Section, problems: Problems) -> None:
+    """A task that lost its dash or is indented too far is a paragraph or code to Markdown; it must not vanish."""
+    for block in section.blocks:
+        if block.type not in LISTS and any(box in source_of(document, block) for box in BOXES):
+            place = Place(document.path, first_line(block) + 1)
+            hint = "Start the line with a dash and a blank; indent it no further than its list."
+            problems.error(place, "NOT_A_TASK", f"an item such as {EXAMPLE}", f"a {block.type}", hint)
 
 
 def _list_items(blocks: tuple[SyntaxTreeNode, ...]) -> Iterator[tuple[SyntaxTreeNode, bool]]:

@@ -13,7 +13,6 @@ from datetime import date
 from reporting.config import Settings
 from reporting.context.schema import TABLES
 from reporting.sources.cells import EntityNames, read_cell, read_date
-from reporting.sources.front_matter import check_keys
 from reporting.sources.keys import Keys
 from reporting.sources.markdown import Cell, Document, Section, first_line, parse_document, read_table
 from reporting.sources.model import Place
@@ -41,10 +40,9 @@ class Wiki:
 
 def read_wiki(data: bytes, settings: Settings, keys: Keys, problems: Problems, path: str = WIKI_FILE) -> Wiki | None:
     """Read the wiki; None when it has no usable text. Every fault goes to `problems`."""
-    document = parse_document(path, data, problems)
+    document = parse_document(path, data, FRONT_KEYS, problems)
     if document is None:
         return None
-    check_keys(path, list(document.front), FRONT_KEYS, problems)
     _check_schema(document, problems)
     _refuse_table_of_nobody(document, problems)
     sections = _sections_by_entity(document, EntityNames(settings), problems)

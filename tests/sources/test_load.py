@@ -12,7 +12,7 @@ from reporting.config import ROOT
 from reporting.context.schema import TABLES
 from reporting.environment import Environment
 from reporting.errors import ReportingError
-from reporting.sources import SourceErrors, digest_sources, read_sources
+from reporting.sources import Problem, SourceErrors, digest_sources, read_sources
 from reporting.sources.items import DERIVED
 from tests.sources.test_items import transaction
 from tests.sources.tree import Tree, account, item, wiki_text
@@ -52,6 +52,17 @@ def test_faults_of_all_sources_are_told_together_in_order(tree: Tree) -> None:
     assert lines[-1] == (
         "wiki/index.md:10:34 MONEY expected dollars such as 1,234.50, got '12k'; Write all digits, not k or M."
     )
+
+
+def test_errors_come_back_whole_from_another_process() -> None:
+    import pickle
+
+    errors = SourceErrors(
+        (Problem("b", 2, 1, "X", "this", "that", "hint"), Problem("a", 1, 1, "Y", "e", "g", "h", "warning"))
+    )
+    again = pickle.loads(pickle.dumps(errors))  # noqa: S301 - our own
+    assert (again.problems, str(again)) == (errors.problems, str(errors))
+    assert again.problems == (earlier, later)
 
 
 def test_warnings_are_told_beside_errors_and_marked(tree: Tree) -> None:

@@ -37,6 +37,10 @@ def hand_off(tree: Tree, tasks: str) -> None:
         ("- [X]T-1 One", 3, "NOT_A_TASK"),
         ("-   [x]  T-1   One", 5, "DONE_WITHOUT_DATE"),
         ("1. [x] T-1 One", 4, "DONE_WITHOUT_DATE"),
+        ("-[ ] T-1 One", 1, "NOT_A_TASK"),
+        ("[x] T-1 One", 1, "NOT_A_TASK"),
+        ("    - [ ] T-1 One", 1, "NOT_A_TASK"),
+        ("> - [ ] T-1 One", 1, "NOT_A_TASK"),
     ],
 )
 def test_a_wrong_task_is_located(tree: Tree, task: str, column: int, code: str) -> None:

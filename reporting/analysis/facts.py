@@ -92,6 +92,24 @@ class LeadCount:
 
 
 @dataclass(frozen=True)
+class ChannelBookings:
+    """Bookings taken through a channel in the window asked for; None: not recorded."""
+
+    channel: str | None
+    bookings: int
+    gross_cents: int
+
+
+@dataclass(frozen=True)
+class Listing:
+    """A directory listing, and whether name, address and phone match ours."""
+
+    entity: str
+    site: str
+    matches: bool
+
+
+@dataclass(frozen=True)
 class Assumption:
     """A labelled guess with its source; `unit` names how its integers count."""
 
@@ -290,6 +308,9 @@ class Facts(Protocol):
     def members(self) -> tuple[str, ...]:
         """The entities of the scope."""
 
+    def name(self, entity: str) -> str:
+        """The name of an entity."""
+
     @property
     def group_size(self) -> int:
         """How many entities the whole group has: they carry shared costs in equal parts."""
@@ -375,8 +396,8 @@ class Facts(Protocol):
     def funnel(self, day: date) -> Mapping[str, tuple[Step, ...]]:
         """The funnel steps of each entity, counts of the 28 days to `day`."""
 
-    def citations(self) -> tuple[bool, ...]:
-        """Whether each directory listing matches ours."""
+    def listings(self) -> tuple[Listing, ...]:
+        """The directory listings."""
 
     def assets(self) -> tuple[Asset, ...]:
         """The asset inventory."""

@@ -55,6 +55,29 @@ class DailyCost:
 
 
 @dataclass(frozen=True)
+class MonthlyCost:
+    """What one AWS service cost in one month; `entity` is None for what all share."""
+
+    month: str
+    service: str
+    entity: str | None
+    cents: int
+
+
+@dataclass(frozen=True)
+class Layer:
+    """A piece of an entity's technology and how old it has become: current, ageing or legacy."""
+
+    id: str
+    entity: str
+    layer: str
+    technology: str
+    version: str | None
+    state: str
+    note: str | None
+
+
+@dataclass(frozen=True)
 class Saving:
     """A quantity a month that could move from one price to another (or to none), prices in nano-dollars a unit."""
 

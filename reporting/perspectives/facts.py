@@ -16,7 +16,7 @@ from reporting.analysis.marketing import Channel, Range, Step
 from reporting.analysis.operations import Charter
 from reporting.analysis.periods import complete_months, month_of, month_window, shift_month, trend_days
 from reporting.analysis.revenue import Position, RollForward, WeekRevenue
-from reporting.analysis.technology import DailyCost, Saving, SecurityFinding
+from reporting.analysis.technology import DailyCost, Layer, MonthlyCost, Saving, SecurityFinding
 from reporting.context.load import Context
 from reporting.money import BASIS_POINTS, divide_half_even
 from reporting.perspectives.asking import Asker, Row
@@ -49,10 +49,23 @@ class ScopeFacts:
         """The entities of the scope."""
         return self.context.members
 
+    def name(self, entity: str) -> str:
+        """The name of an entity."""
+        return self.context.settings.entity(entity).name
+
     @property
     def group_size(self) -> int:
         """How many entities the whole group has."""
         return len(self.context.settings.entities)
+
+    @property
+    def history_from(self) -> date:
+        """The first day of the scope's books (its report's day when they are empty)."""
+
+        def read(rows: list[Row]) -> date:
+            return rows[0]["first"] or self.as_of
+
+        return self.ask.ask("first day of the books", lambda: books.first_day(self.ask), read)
 
     def accounts(self) -> tuple[Account, ...]:
         """The chart of accounts."""
@@ -101,9 +114,11 @@ class ScopeFacts:
 
         return self.ask.ask("accounting periods", lambda: books.periods(self.ask), read)
 
-    def targets(self, metric: str) -> Mapping[str, int]:
-        """The plan of a metric by month; months that lack the plan of an entity that has one are absent."""
+    def targets(self, metric: str, entity: str = "") -> Mapping[str, int]:
+        """The plan of a metric by month, of one entity or of all; months that lack an entity's plan are absent."""
         planned = self.ask.ask("targets", lambda: books.targets(self.ask), _targets).get(metric, {})
+        if entity:
+            return {month: values[entity] for month, values in planned.items() if entity in values}
         entities = {entity for by_entity in planned.values() for entity in by_entity}
         return {month: sum(values.values()) for month, values in planned.items() if set(values) == entities}
 
@@ -119,6 +134,19 @@ class ScopeFacts:
             return {row["cents"]: row["orders"] for row in rows}
 
         return self.ask.ask("order values", lambda: sales.order_values(self.ask, entities, self.as_of), read)
+
+    def ahead_by_month(self) -> Mapping[str, int]:
+        """Bookings whose service ends after `as_of`, by month."""
+
+        def read(rows: list[Row]) -> dict[str, int]:
+            return {row["month"]: row["bookings"] for row in rows}
+
+        return self.ask.ask("booked ahead by month", lambda: sales.ahead_by_month(self.ask, self.as_of), read)
+
+    def channel_bookings(self) -> tuple[facts.ChannelBookings, ...]:
+        """Bookings of 91 days by channel, the most first."""
+        expression = lambda: marketing.bookings_by_channel(self.ask, self.as_of)  # noqa: E731 - a question
+        return self.ask.ask("bookings by channel", expression, reader(facts.ChannelBookings))
 
     def backlog(self, day: date) -> facts.Orders:
         """Booked, not cancelled, and not yet earned at `day`."""
@@ -191,10 +219,9 @@ class ScopeFacts:
         """The funnel steps of each entity, counts of the 28 days to `day`."""
         return self._daily("funnels", day, marketing.funnel, _funnels, {})
 
-    def citations(self) -> tuple[bool, ...]:
-        """Whether each directory listing matches ours."""
-        read = lambda rows: tuple(bool(row["matches"]) for row in rows)  # noqa: E731 - the answer's shape
-        return self.ask.ask("directory listings", lambda: marketing.citations(self.ask), read, "id")
+    def listings(self) -> tuple[facts.Listing, ...]:
+        """The directory listings."""
+        return self.ask.ask("directory listings", lambda: marketing.citations(self.ask), reader(facts.Listing), "id")
 
     def assets(self) -> tuple[facts.Asset, ...]:
         """The asset inventory."""
@@ -208,6 +235,14 @@ class ScopeFacts:
         """AWS cost by service and day, from the month before the one of the oldest week end."""
         since = month_window(shift_month(month_of(self._earlier[0]), -1)).start
         return self.ask.ask("AWS cost by day", lambda: things.aws_days(self.ask, since), reader(DailyCost))
+
+    def aws_months(self) -> tuple[MonthlyCost, ...]:
+        """AWS cost by month, service and entity."""
+        return self.ask.ask("AWS cost by month", lambda: things.aws_months(self.ask), reader(MonthlyCost))
+
+    def tech_stack(self) -> tuple[Layer, ...]:
+        """The technology of each entity."""
+        return self._listed("tech_stack", Layer)
 
     def aws_savings(self) -> tuple[Saving, ...]:
         """What could be moved to a cheaper price."""
@@ -256,7 +291,7 @@ class ScopeFacts:
         counts = [
             row
             for row in self.ask.ask(question, lambda: things.coverage(self.ask, table), list)
-            if row.get("entity") in entities and (not kind or row["kind"] == kind)
+            if row.get("entity") in entities and (not kind or bool(row["kind"] == kind))
         ]
         total = sum(row["rows"] for row in counts)
         return total, sum(row.get(f"with_{column}", row["rows"]) for row in counts)

@@ -135,7 +135,8 @@ SALES = (
     Definition(
         "citation_consistency", "Citation consistency", Unit.PERCENT,
         "Directory listings whose name, address and phone match ours / all listings checked.",
-        (Input("citations", "matches"),), lambda facts, _: marketing.consistency_bp(facts.citations()),
+        (Input("citations", "matches"),),
+        lambda facts, _: marketing.consistency_bp([listing.matches for listing in facts.listings()]),
         lines=RETAIL, dated=False,
     ),
     Definition(

@@ -18,6 +18,12 @@ def accounts(ask: Asker) -> ibis.Table:
     return ask.table("accounts").order_by("code", "id")
 
 
+def first_day(ask: Asker) -> ibis.Table:
+    """Return the first day of the books: first."""
+    rows = ask.table("account_days")
+    return rows.aggregate(first=rows.date.min())
+
+
 def standing(ask: Asker, days: Sequence[date]) -> ibis.Table:
     """Return what stands on each account at each day: day, entity, account, cents."""
     rows = as_known(ask.table("account_days"), "account_days", days)

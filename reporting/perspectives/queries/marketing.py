@@ -82,8 +82,8 @@ def citations(ask: Asker) -> ibis.Table:
 
 
 def bookings_by_channel(ask: Asker, as_of: date) -> ibis.Table:
-    """Return bookings taken in the 91 days to `as_of` by entity and channel, cancelled ones left out."""
+    """Return bookings taken in the 91 days to `as_of` by channel, the most first, cancelled ones left out."""
     rows = ask.table("bookings")
     rows = rows.filter((rows.status != "cancelled") & in_window(rows.booked, ibis.literal(as_of), QUARTER_DAYS))
-    sums = rows.group_by("entity", "channel").agg(bookings=rows.count(), gross_cents=rows.gross_cents.sum())
-    return sums.order_by("entity", "channel")
+    sums = rows.group_by("channel").agg(bookings=rows.count(), gross_cents=rows.gross_cents.sum())
+    return sums.order_by(ibis.desc("bookings"), "channel")

@@ -46,6 +46,14 @@ def backlog(ask: Asker, days: Sequence[date]) -> ibis.Table:
     return rows.group_by("day").agg(sales=rows.count(), cents=left.sum()).order_by("day")
 
 
+def ahead_by_month(ask: Asker, as_of: date) -> ibis.Table:
+    """Return the bookings whose service ends after `as_of` by the month it ends in."""
+    rows = ask.table("bookings")
+    rows = rows.filter((rows.status == "confirmed") & (rows.service_end > ibis.literal(as_of)))
+    rows = rows.mutate(month=rows.service_end.strftime("%Y-%m"))
+    return rows.group_by("month").agg(bookings=rows.count()).order_by("month")
+
+
 def positions_with_gap(ask: Asker) -> ibis.Table:
     """Return the bookings whose books and template differ, the largest difference first."""
     rows = _with_positions(ask)

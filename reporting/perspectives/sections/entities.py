@@ -1,0 +1,175 @@
+"""Money by entity or by stream, what is planned, and what is recognised against the templates."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+
+from reporting.analysis import ledger
+from reporting.analysis.figures import count, percent, usd
+from reporting.analysis.ledger import Balance
+from reporting.analysis.periods import FOUR_WEEKS_BACK, complete_months, prorate, trailing, trend_days
+from reporting.blocks.display import Blocks
+from reporting.blocks.format import format_date
+from reporting.blocks.model import Cell, Chart, Series, Table, Unit, Value, prose
+from reporting.money import share_bp
+from reporting.perspectives.facts import ScopeFacts
+from reporting.perspectives.sections.money import LEDGER
+from reporting.perspectives.sections.parts import NOTHING, by_entity, columns, month_label, one
+
+NO_PLAN = Value.absent(Unit.USD, "no plan is stored for these days")
+NO_MARGIN = Value.absent(Unit.PERCENT, "no revenue in the 28 days")
+
+
+def entities(facts: ScopeFacts) -> Blocks:
+    """Return revenue against plan, margin and cash by entity; for a single entity revenue by stream."""
+    if len(facts.members) == 1:
+        return streams(facts)
+    with facts.ask.tracing() as tracing:
+        moved, standing = by_entity(facts.movements(facts.as_of)), by_entity(facts.balances(facts.as_of))
+        rows = tuple(
+            _money_row(facts.name(entity), moved.get(entity, ()), standing.get(entity, ()), _plan(facts, entity))
+            for entity in facts.members
+        )
+        total = _money_row("Together", facts.movements(facts.as_of), facts.balances(facts.as_of), _plan(facts))
+    behind = sum(isinstance(row[3], Value) and (row[3].amount or 0) < 0 for row in rows)
+    return one(Table(
+        "entities",
+        prose("Behind plan in four weeks: {behind} of {all} entities", behind=count(behind), all=count(len(rows))),
+        "Revenue of 28 days against plan, contribution margin and cash, by entity",
+        columns("Entity", ("Revenue", Unit.USD), ("Plan", Unit.USD), ("vs plan", Unit.USD, "up"),
+                ("Margin", Unit.PERCENT), ("Cash", Unit.USD)),
+        rows, tracing.trace, f"{LEDGER}; targets", total=total, in_mail=True,
+    ))  # fmt: skip
+
+
+def streams(facts: ScopeFacts) -> Blocks:
+    """Return revenue of 28 days by stream against the 28 days before."""
+    with facts.ask.tracing() as tracing:
+        now = _by_stream(facts.movements(facts.as_of))
+        before = _by_stream(facts.movements(trend_days(facts.as_of)[-1 - FOUR_WEEKS_BACK]))
+    names = sorted(set(now) | set(before), key=lambda name: (-now.get(name, 0), name))
+    if not names:
+        return NOTHING
+    title = "{first} of {all} came from " + names[0].lower()
+    return one(Table(
+        "streams", prose(title, first=usd(now.get(names[0], 0)), all=usd(sum(now.values()))),
+        "Revenue of 28 days by stream, against the 28 days before",
+        columns("Stream", ("Revenue", Unit.USD), ("Before", Unit.USD), ("Change", Unit.USD, "up")),
+        tuple(_stream_row(name, now.get(name, 0), before.get(name, 0)) for name in names), tracing.trace, LEDGER,
+        total=_stream_row("Together", sum(now.values()), sum(before.values())), in_mail=True,
+    ))  # fmt: skip
+
+
+def outlook(facts: ScopeFacts) -> Blocks:
+    """Return the plan of the months ahead: revenue, fixed spend and what remains for variable costs and result."""
+    (last,) = complete_months(facts.as_of, 1)
+    with facts.ask.tracing() as tracing:
+        revenue, fixed = facts.targets("revenue"), facts.targets("fixed_spend")
+    months = sorted(month for month in revenue if month > last)
+    if not months:
+        return NOTHING
+    rows = tuple((month_label(month), usd(revenue[month]), _planned(fixed, month)) for month in months)
+    total = sum(revenue[month] for month in months)
+    return one(Table(
+        "outlook", prose("Planned revenue of the months ahead: {total}", total=usd(total)),
+        "Targets by month", columns("Month", ("Revenue", Unit.USD), ("Fixed spend", Unit.USD)), rows,
+        tracing.trace, "targets",
+    ))  # fmt: skip
+
+
+def recognition_gaps(facts: ScopeFacts) -> Blocks:
+    """Return the bookings whose books and template differ."""
+    with facts.ask.tracing() as tracing:
+        gaps = facts.recognition_gaps()
+    if not gaps:
+        return NOTHING
+    total = sum(gap.gap_cents for gap in gaps)
+    late = sum(gap.gap_cents < 0 for gap in gaps)
+    return one(Table(
+        "recognition-gaps",
+        prose("Recognised too late: {late} of {all} bookings; together {total:signed}",
+              late=count(late), all=count(len(gaps)), total=usd(total)),
+        "Revenue the books recognised against what the templates would have, by booking",
+        columns("Booking", "Entity", "Product", "Service ended", ("Books", Unit.USD), ("Template", Unit.USD),
+                ("Gap", Unit.USD, "neither")),
+        tuple(
+            (g.booking, facts.name(g.entity), g.product.replace("-", " "), format_date(g.service_end),
+             usd(g.recognised_cents), usd(g.expected_cents), usd(g.gap_cents))
+            for g in gaps
+        ),
+        tracing.trace, "booking_positions, bookings",
+        note="A negative gap is revenue earned and not yet in the books; a positive one is recognised too early.",
+    ))  # fmt: skip
+
+
+def roll_forward(facts: ScopeFacts, *, in_mail: bool = False) -> Blocks:
+    """Return the contract liability since the books were opened: a waterfall, and a table by entity."""
+    with facts.ask.tracing() as tracing:
+        rows = [row for row in facts.roll_forward() if row.received_cents]
+    if not rows:
+        return NOTHING
+    steps = (
+        ("Received", sum(row.received_cents for row in rows)),
+        ("Recognised", -sum(row.recognised_cents for row in rows)),
+        ("Refunded", -sum(row.refunded_cents for row in rows)),
+        ("Forfeited", -sum(row.forfeited_cents for row in rows)),
+    )
+    closing = usd(sum(cents for _, cents in steps))
+    figures = {"received": usd(steps[0][1]), "recognised": usd(-steps[1][1]), "closing": closing}
+    message = "{received} received for bookings, {recognised} recognised; {closing} stands open"
+    return Blocks([
+        Chart(
+            "roll-forward", prose(message, **figures), "Customer money since the books were opened, USD, actual",
+            prose(f"A waterfall from money received to what is open. {message}.", **figures), "waterfall", Unit.USD,
+            tuple(name for name, _ in steps), (Series("Customer money", tuple(cents for _, cents in steps)),),
+            tracing.trace, "booking_positions", in_mail=in_mail,
+        ),
+        Table(
+            "roll-forward-table", prose("Open at the end: {closing}", closing=closing),
+            "Deferred roll-forward by entity, since the books were opened",
+            columns("Entity", ("Received", Unit.USD), ("Recognised", Unit.USD), ("Refunded", Unit.USD),
+                    ("Forfeited", Unit.USD), ("Open", Unit.USD)),
+            tuple(
+                (facts.name(r.entity), usd(r.received_cents), usd(r.recognised_cents), usd(r.refunded_cents),
+                 usd(r.forfeited_cents), usd(r.closing_cents))
+                for r in rows
+            ),
+            tracing.trace, "booking_positions",
+            note="Open: deposits not yet earned, less what is earned and not yet paid. Below zero, customers owe us.",
+        ),
+    ])  # fmt: skip
+
+
+def _money_row(name: str, moved: Iterable[Balance], standing: Iterable[Balance], plan: int | None) -> tuple[Cell, ...]:
+    movements = tuple(moved)
+    revenue = ledger.revenue_of(movements)
+    margin = revenue - ledger.variable_costs_of(movements)
+    return (
+        name,
+        usd(revenue),
+        NO_PLAN if plan is None else usd(plan),
+        NO_PLAN if plan is None else usd(revenue - plan),
+        percent(share_bp(margin, revenue)) if revenue > 0 else NO_MARGIN,
+        usd(ledger.cash_of(standing)),
+    )
+
+
+def _plan(facts: ScopeFacts, entity: str = "") -> int | None:
+    return prorate(facts.targets("revenue", entity), trailing(facts.as_of))
+
+
+def _planned(fixed: Mapping[str, int], month: str) -> Value:
+    return usd(fixed[month]) if month in fixed else Value.absent(Unit.USD, "no plan is stored for this month")
+
+
+def _by_stream(movements: Iterable[Balance]) -> dict[str, int]:
+    sums: defaultdict[str, int] = defaultdict(int)
+    for movement in movements:
+        if movement.account.role == "revenue":
+            sums[movement.account.name] -= movement.cents
+    return dict(sums)
+
+
+def _stream_row(name: str, now: int, before: int) -> tuple[Cell, ...]:
+    return (name, usd(now), usd(before), usd(now - before))

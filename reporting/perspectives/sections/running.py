@@ -1,0 +1,179 @@
+"""Assets, charters ahead, tasks, papers, leases: what runs and what has to be done about it."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from reporting.analysis import operations
+from reporting.analysis.catalog.running import SYSTEM_KINDS
+from reporting.analysis.facts import Asset
+from reporting.analysis.figures import count, days, usd
+from reporting.blocks.display import Blocks
+from reporting.blocks.format import format_date
+from reporting.blocks.model import Cell, Chart, Series, Table, Unit, Value, prose
+from reporting.perspectives.facts import ScopeFacts
+from reporting.perspectives.sections.parts import NOTHING, columns, one
+
+NO_VALUE = Value.absent(Unit.USD, "no value in the inventory")
+NO_DUE = Value.absent(Unit.DAYS, "no due date")
+NO_END = Value.absent(Unit.DAYS, "it does not expire")
+MOST_TASKS = 20
+
+
+def assets(facts: ScopeFacts) -> Blocks:
+    """Return the asset inventory."""
+    with facts.ask.tracing() as tracing:
+        kept = [asset for asset in facts.assets() if asset.status != "retired"]
+    found = sorted(kept, key=lambda asset: (facts.members.index(asset.entity), asset.kind, asset.id))
+    if not found:
+        return NOTHING
+    total = usd(sum(asset.value_cents or 0 for asset in found))
+    return one(Table(
+        "assets", prose("{all} assets, valued {total} where a value is recorded", all=count(len(found)), total=total),
+        "Asset inventory: kind, state, owner and value",
+        columns("Asset", "Entity", "Kind", "State", "Owner", ("Value", Unit.USD)),
+        tuple(_asset_row(facts, asset) for asset in found),
+        tracing.trace, "wiki, asset register", total=("Together", "", "", "", "", total),
+    ))  # fmt: skip
+
+
+def systems(facts: ScopeFacts) -> Blocks:
+    """Return sites, domains and software."""
+    with facts.ask.tracing() as tracing:
+        found = [a for a in facts.assets() if a.kind in SYSTEM_KINDS and a.status != "retired"]
+    if not found:
+        return NOTHING
+    waiting = sum(asset.status != "active" for asset in found)
+    return one(Table(
+        "systems", prose("{all} systems, {waiting} of them not active", all=count(len(found)), waiting=count(waiting)),
+        "Sites, domains and software", columns("System", "Entity", "Kind", "State", "Owner"),
+        tuple((a.name, facts.name(a.entity), a.kind, a.status, a.owner) for a in found), tracing.trace, "wiki",
+    ))  # fmt: skip
+
+
+def charters(facts: ScopeFacts) -> Blocks:
+    """Return the charters of the next 30 days with what is missing for each."""
+    with facts.ask.tracing() as tracing:
+        ahead = operations.upcoming(facts.charters(), facts.as_of)
+    if not ahead:
+        return NOTHING
+    state, not_ok = operations.readiness(ahead), sum(charter.not_ok for charter in ahead)
+    return one(Table(
+        "charters",
+        prose("{ready} of {all} charters of the next 30 days have crew and waivers complete",
+              ready=count(state.ready), all=count(state.charters)),
+        "Charters ahead: crew, waivers and checks",
+        columns("Departs", "Entity", "State", ("Roles unfilled", Unit.COUNT), ("Waivers open", Unit.COUNT),
+                ("Checks not OK", Unit.COUNT)),
+        tuple(
+            (format_date(c.departs), facts.name(c.entity), c.state.replace("_", " "), count(c.unfilled_roles),
+             count(c.open_waivers), count(c.not_ok))
+            for c in ahead
+        ),
+        tracing.trace, "Ship Captain Crew",
+        total=("Together", "", "", count(state.unfilled_roles), count(state.open_waivers), count(not_ok)),
+    ))  # fmt: skip
+
+
+def tasks(facts: ScopeFacts) -> Blocks:
+    """Return the open tasks, the most overdue first."""
+    with facts.ask.tracing() as tracing:
+        still = [task for task in facts.tasks() if not task.done]
+    if not still:
+        return NOTHING
+    ordered = sorted(still, key=lambda task: (task.due or date.max, task.priority or "P9", task.id))
+    late = sum(task.due is not None and task.due < facts.as_of for task in still)
+    return one(Table(
+        "tasks", prose("{all} open tasks, {late} of them overdue", all=count(len(still)), late=count(late)),
+        "Open tasks of the project hand-offs",
+        columns("Task", "Project", "Owner", "Due", ("Days left", Unit.DAYS, "up"), "Priority"),
+        tuple(
+            (task.title, task.project.replace("-", " "), task.owner or "", format_date(task.due) if task.due else "",
+             days((task.due - facts.as_of).days) if task.due else NO_DUE, task.priority or "")
+            for task in ordered[:MOST_TASKS]
+        ),
+        tracing.trace, "project hand-offs", note="The twenty most urgent." if len(ordered) > MOST_TASKS else "",
+    ))  # fmt: skip
+
+
+def tasks_due(facts: ScopeFacts, *, in_mail: bool = False) -> Blocks:
+    """Return how many open tasks each owner has."""
+    with facts.ask.tracing() as tracing:
+        still = [task for task in facts.tasks() if not task.done]
+    if not still:
+        return NOTHING
+    owners = sorted({task.owner or "nobody" for task in still})
+    counts = {owner: sum((task.owner or "nobody") == owner for task in still) for owner in owners}
+    ordered = sorted(owners, key=lambda owner: (-counts[owner], owner))
+    figures = {"all": count(len(still)), "most": count(counts[ordered[0]])}
+    message = f"Of {{all}} open tasks {{most}} wait for {ordered[0]}"
+    return one(Chart(
+        "tasks-by-owner", prose(message, **figures), "Open tasks by owner, count, actual",
+        prose(f"Bars of open tasks by owner. {message}.", **figures), "bars", Unit.COUNT, tuple(ordered),
+        (Series("Open tasks", tuple(counts[owner] for owner in ordered)),), tracing.trace, "project hand-offs",
+        in_mail=in_mail,
+    ))  # fmt: skip
+
+
+def papers(facts: ScopeFacts, *, in_mail: bool = False) -> Blocks:
+    """Return certificates, registrations, licences and contracts by the days left: a chart and a table."""
+    with facts.ask.tracing() as tracing:
+        found = sorted(facts.documents(), key=lambda d: (d.expires or date.max, d.id))
+    ending = [(d, (d.expires - facts.as_of).days) for d in found if d.expires]
+    if not ending:
+        return NOTHING
+    first, left = ending[0]
+    figures = {"left": days(left)}
+    message = f"{first.title} ends in {{left}}" if left >= 0 else f"{first.title} has ended ({{left}})"
+    return Blocks([
+        Chart(
+            "paper-days", prose(message, **figures), "Days until papers end, actual",
+            prose(f"Bars of days left by paper. {message}.", **figures), "bars", Unit.DAYS,
+            tuple(_paper_name(facts, d.title, d.entity) for d, _ in ending[:8]),
+            (Series("Days left", tuple(number for _, number in ending[:8])),), tracing.trace, "documents",
+            in_mail=in_mail,
+        ),
+        Table(
+            "papers", prose(message, **figures), "Papers by the day they end",
+            columns("Paper", "Entity", "Kind", "Ends", ("Days left", Unit.DAYS)),
+            tuple(
+                (d.title, facts.name(d.entity), _kind(d.kind), format_date(d.expires) if d.expires else "",
+                 days((d.expires - facts.as_of).days) if d.expires else NO_END)
+                for d in found
+            ),
+            tracing.trace, "documents",
+        ),
+    ])  # fmt: skip
+
+
+def leases(facts: ScopeFacts) -> Blocks:
+    """Return the leases: rent, deposit and the days left."""
+    with facts.ask.tracing() as tracing:
+        found = facts.leases()
+        names = {asset.id: asset.name for asset in facts.assets()}
+    if not found:
+        return NOTHING
+    roll = usd(sum(lease.rent_cents for lease in found if lease.start <= facts.as_of <= lease.end))
+    return one(Table(
+        "leases", prose("Rent roll: {roll} a month", roll=roll), "Leases: term, rent and deposit",
+        columns("Property", "From", "To", ("Rent", Unit.USD), ("Deposit", Unit.USD), ("Days left", Unit.DAYS)),
+        tuple(
+            (names.get(lease.asset, lease.asset), format_date(lease.start), format_date(lease.end),
+             usd(lease.rent_cents), usd(lease.deposit_cents), days((lease.end - facts.as_of).days))
+            for lease in found
+        ),
+        tracing.trace, "leases",
+    ))  # fmt: skip
+
+
+def _asset_row(facts: ScopeFacts, asset: Asset) -> tuple[Cell, ...]:
+    value = NO_VALUE if asset.value_cents is None else usd(asset.value_cents)
+    return (asset.name, facts.name(asset.entity), asset.kind, asset.status, asset.owner, value)
+
+
+def _paper_name(facts: ScopeFacts, title: str, entity: str) -> str:
+    return title if len(facts.members) == 1 else f"{title}, {facts.name(entity)}"
+
+
+def _kind(kind: str) -> str:
+    return "certificate of inspection" if kind == "coi" else kind

@@ -1,0 +1,169 @@
+"""Stacks, weaknesses against their limits, and what AWS costs and could cost."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+
+from reporting.analysis import technology
+from reporting.analysis.catalog.running import service_costs
+from reporting.analysis.figures import count, days, usd
+from reporting.analysis.technology import SecurityFinding
+from reporting.blocks.display import Blocks
+from reporting.blocks.format import format_date
+from reporting.blocks.model import Chart, Finding, Prose, Series, Table, Unit, Value, prose
+from reporting.perspectives.facts import ScopeFacts
+from reporting.perspectives.sections.parts import NOTHING, month_label, month_word, months_of, one
+
+MOST_SERVICES = 4  # named in the chart; the others are added up
+OTHERS = "Others"
+COST_SOURCE = "aws_costs; what the group shares is carried in equal parts"
+IN_MAIL_FINDINGS = 3
+
+
+def weaknesses(facts: ScopeFacts) -> Blocks:
+    """Return the open security findings, the longest past its limit first, each with remedy and owner."""
+    with facts.ask.tracing() as tracing:
+        still = technology.open_findings(facts.security_findings(), facts.as_of)
+    return Blocks(
+        Finding(
+            id=f"security-{finding.id.lower()}",
+            rule=finding.id,
+            severity=finding.severity,  # type: ignore[arg-type]  # the schema closes the column to our severities
+            title=prose(finding.title),
+            evidence=_evidence(facts, finding),
+            remedy=finding.remedy,
+            owner=finding.owner,
+            trace=tracing.trace,
+            since=finding.opened,
+            in_mail=place < IN_MAIL_FINDINGS,
+        )
+        for place, finding in enumerate(still)
+    )
+
+
+def age_against_limit(facts: ScopeFacts, *, in_mail: bool = False) -> Blocks:
+    """Return the days each open finding is past its limit (negative: days left)."""
+    with facts.ask.tracing() as tracing:
+        still = technology.open_findings(facts.security_findings(), facts.as_of)
+    if not still:
+        return NOTHING
+    over = tuple((facts.as_of - finding.deadline).days for finding in still)
+    late = sum(number > 0 for number in over)
+    figures = {"late": count(late), "all": count(len(still)), "worst": days(max(over))}
+    message = "{late} of {all} open findings are past their limit"
+    message += "; the longest by {worst}" if late else ""
+    shown = figures if late else {name: value for name, value in figures.items() if name != "worst"}
+    return one(Chart(
+        "finding-age", prose(message, **shown), "Days past the time limit (negative: days left), actual",
+        prose(f"Bars of days past the limit by finding. {message}.", **shown), "bars", Unit.DAYS,
+        tuple(finding.title for finding in still), (Series("Days past limit", over),), tracing.trace,
+        "security_findings", better="down", in_mail=in_mail,
+    ))  # fmt: skip
+
+
+def cloud_months(facts: ScopeFacts, *, in_mail: bool = False) -> Blocks:
+    """Return AWS cost by month and service."""
+    with facts.ask.tracing() as tracing:
+        costs = facts.aws_months()
+    months = months_of(facts, {cost.month for cost in costs})
+    if not months:
+        return NOTHING
+    series = _service_series(facts, months)
+    totals = [sum(values) for values in zip(*(entry.values for entry in series), strict=True)]
+    figures = {"last": usd(totals[-1]), "first": usd(totals[0])}
+    message = f"AWS cost {{last}} in {month_label(months[-1])}, {{first}} in {month_label(months[0])}"
+    return one(Chart(
+        "aws-months", prose(message, **figures), "AWS cost by month and service, USD, actual",
+        prose(f"Stacked columns of AWS cost by month. {message}.", **figures), "stacked_columns", Unit.USD,
+        tuple(month_word(month) for month in months), tuple(series), tracing.trace, COST_SOURCE, in_mail=in_mail,
+    ))  # fmt: skip
+
+
+def cloud_services(facts: ScopeFacts) -> Blocks:
+    """Return AWS cost of this month by service: to date and the forecast of the whole month."""
+    with facts.ask.tracing() as tracing:
+        costs = service_costs(facts, facts.as_of)
+    if not costs:
+        return NOTHING
+    ordered = sorted(costs, key=lambda service: (-costs[service].forecast_cents, service))
+    total = (
+        "Together",
+        usd(sum(c.to_date_cents for c in costs.values())),
+        usd(sum(c.forecast_cents for c in costs.values())),
+    )
+    return one(Table(
+        "aws-services", prose("This month comes to {total}", total=total[2]),
+        "AWS cost of this month by service", columns("Service", ("To date", Unit.USD, "full"), ("Forecast", Unit.USD, "full")),
+        tuple((service, usd(costs[service].to_date_cents), usd(costs[service].forecast_cents)) for service in ordered),
+        tracing.trace, COST_SOURCE, total=total, in_mail=True,
+    ))  # fmt: skip
+
+
+def cloud_savings(facts: ScopeFacts, *, in_mail: bool = False) -> Blocks:
+    """Return what moving to cheaper prices saves a month, from what is sure to what is possible."""
+    with facts.ask.tracing() as tracing:
+        moves = facts.aws_savings()
+    if not moves:
+        return NOTHING
+    span = technology.saving_range(moves)
+    ends = [technology.saving_range([move]) for move in moves]
+    figures = {"low": usd(span.low), "high": usd(span.high)}
+    message = "{low:full} to {high:full} a month can be saved on AWS"
+    return one(Chart(
+        "aws-savings", prose(message, **figures), "AWS saving a month, USD, low to high case",
+        prose(f"Bars from the low to the high case of each move. {message}.", **figures), "range_bars", Unit.USD,
+        tuple(move.measure for move in moves),
+        (Series("Low", tuple(end.low for end in ends), "low"), Series("High", tuple(end.high for end in ends), "high")),
+        tracing.trace, f"aws_savings, aws_prices ({moves[0].source})", in_mail=in_mail,
+    ))  # fmt: skip
+
+
+def stacks(facts: ScopeFacts) -> Blocks:
+    """Return the technology of each entity by layer and state."""
+    with facts.ask.tracing() as tracing:
+        layers = facts.tech_stack()
+    if not layers:
+        return NOTHING
+    order = ("legacy", "ageing", "current")
+    rows = sorted(layers, key=lambda row: (facts.members.index(row.entity), order.index(row.state), row.layer, row.id))
+    old = sum(row.state != "current" for row in layers)
+    return one(Table(
+        "stacks", prose("{old} of {all} layers are ageing or legacy", old=count(old), all=count(len(layers))),
+        "Technology by entity and layer, the oldest first",
+        columns("Entity", "Layer", "Technology", "Version", "State", "Note"),
+        tuple(
+            (facts.name(r.entity), r.layer, r.technology, r.version or "", r.state, r.note or "") for r in rows
+        ),
+        tracing.trace, "tech_stack",
+    ))  # fmt: skip
+
+
+def _evidence(facts: ScopeFacts, finding: SecurityFinding) -> Prose:
+    whose = facts.name(finding.entity) if finding.entity else "the whole group"
+    late = finding.breach_days(facts.as_of)
+    limit = f"due by {format_date(finding.deadline)}"
+    if late:
+        return prose(f"{whose}: open for {{age}}, {limit}, {{late}} late.", age=_age(facts, finding), late=days(late))
+    return prose(f"{whose}: open for {{age}}, {limit}.", age=_age(facts, finding))
+
+
+def _age(facts: ScopeFacts, finding: SecurityFinding) -> Value:
+    return days((facts.as_of - finding.opened).days)
+
+
+def _service_series(facts: ScopeFacts, months: Sequence[str]) -> list[Series]:
+    own: defaultdict[tuple[str, str], int] = defaultdict(int)
+    shared: defaultdict[tuple[str, str], int] = defaultdict(int)
+    for cost in facts.aws_months():
+        (own if cost.entity else shared)[cost.service, cost.month] += cost.cents
+    carried = {
+        key: own[key] + technology.allocated_share(shared[key], facts.members, facts.group_size)
+        for key in {*own, *shared}
+    }
+    services = sorted({service for service, _ in carried}, key=lambda s: (-carried.get((s, months[-1]), 0), s))
+    named, rest = services[:MOST_SERVICES], services[MOST_SERVICES:]
+    series = [Series(name, tuple(carried.get((name, month), 0) for month in months)) for name in named]
+    if rest:
+        series.append(Series(OTHERS, tuple(sum(carried.get((s, month), 0) for s in rest) for month in months)))
+    return series

@@ -11,6 +11,7 @@ import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 
+import hypothesis
 import pytest
 
 from reporting.config import Settings, load_settings
@@ -20,6 +21,9 @@ from tests.sources.tree import Tree, account
 HOST = "127.0.0.1"
 START_SECONDS = 60
 STOP_SECONDS = 30
+
+hypothesis.settings.register_profile("deterministic", deadline=None, derandomize=True)
+hypothesis.settings.load_profile("deterministic")
 
 
 @pytest.fixture(scope="session")

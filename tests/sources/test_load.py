@@ -57,9 +57,8 @@ def test_faults_of_all_sources_are_told_together_in_order(tree: Tree) -> None:
 def test_errors_come_back_whole_from_another_process() -> None:
     import pickle
 
-    errors = SourceErrors(
-        (Problem("b", 2, 1, "X", "this", "that", "hint"), Problem("a", 1, 1, "Y", "e", "g", "h", "warning"))
-    )
+    later, earlier = Problem("b", 2, 1, "X", "e", "g", "h"), Problem("a", 1, 1, "Y", "e", "g", "h", "warning")
+    errors = SourceErrors((later, earlier))
     again = pickle.loads(pickle.dumps(errors))  # noqa: S301 - our own
     assert (again.problems, str(again)) == (errors.problems, str(errors))
     assert again.problems == (earlier, later)

@@ -19,6 +19,9 @@ from reporting.context.manifest import Manifest, file_digest, partition_path, re
 from reporting.context.raw import arrow_schema
 from reporting.context.schema import TABLES, Table
 
+# a derived table is there as far as what it is made from was delivered
+DERIVED_FROM = {"account_days": "postings", "booking_positions": "bookings"}
+
 
 class Context:
     """The dataset as one scope may see it.
@@ -79,8 +82,9 @@ class Context:
     def supplied(self, table: str, entity: str) -> bool:
         """Return whether somebody delivered that entity's rows of `table` (perhaps none); False is "unknown"."""
         self._require_member(entity)
-        self._read.add(partition_path(table, entity))
-        return (entity, table) in self.manifest.supplied
+        source = DERIVED_FROM.get(table, table)
+        self._read.add(partition_path(source, entity))
+        return (entity, source) in self.manifest.supplied
 
     def missing_reason(self, table: str, entity: str) -> str:
         """Return why that entity's figures from `table` must be shown as missing, "" when they need not be."""

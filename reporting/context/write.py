@@ -54,7 +54,7 @@ def write_partitions(
     """
     (folder / table.name).mkdir()
     written = {}
-    found = pc.unique(rows["entity"]).to_pylist() if table.has_entity else [None]
+    found = pc.unique(rows["entity"]).to_pylist() if table.has_entity else [None] * bool(rows.num_rows)
     for entity in sorted({*found, *also}, key=lambda entity: entity or ""):
         part = rows.filter(_belongs(rows, entity)) if table.has_entity else rows
         path = partition_path(table.name, entity)

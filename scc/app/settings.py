@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True)
 class Settings:
-    """Where things are; secrets are not here but in Secrets Manager."""
+    """Where things are; what signs is not here but in Secrets Manager."""
 
     table_prefix: str
     secret_id: str
@@ -17,6 +17,8 @@ class Settings:
     site_url: str
     sender: str
     region: str
+    # What CloudFront sends to prove that a request came through it.
+    origin_secret: str = field(default="", repr=False)
 
     @property
     def secure_cookies(self) -> bool:
@@ -37,4 +39,5 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
         site_url=environment["SCC_SITE_URL"].rstrip("/"),
         sender=environment["AWS_SES_SENDER_EMAIL"],
         region=environment.get("AWS_REGION", "us-west-2"),
+        origin_secret=environment.get("SCC_ORIGIN_SECRET", ""),
     )

@@ -29,7 +29,7 @@ def _create_tables(dynamodb: Any, prefix: str) -> None:
 def _create_secret(client: Any, secret_id: str) -> None:
     names = {secret["Name"] for secret in client.list_secrets()["SecretList"]}
     if secret_id not in names:
-        value = json.dumps({"signing_key": secrets.token_urlsafe(48), "origin_secret": secrets.token_urlsafe(24)})
+        value = json.dumps({"signing_key": secrets.token_urlsafe(48)})
         client.create_secret(Name=secret_id, SecretString=value)
 
 

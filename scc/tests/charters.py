@@ -4,10 +4,26 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from scc.app.domain.model import Charter, CheckItem, Guest, Role
+from scc.app.domain.model import Charter, CheckItem, Guest, Role, State
+from scc.app.domain.people import Actor
 from scc.app.domain.timing import SAN_DIEGO
 
 NOW = datetime(2026, 6, 1, 16, 0, tzinfo=UTC)
+STATES: tuple[State, ...] = ("on_hold", "waiver_pending", "active", "completed", "cancelled")
+# The life cycle as the owner wrote it, and nothing else.
+ALLOWED = {
+    ("on_hold", "waiver_pending"),
+    ("waiver_pending", "active"),
+    ("active", "completed"),
+    ("waiver_pending", "on_hold"),
+    ("active", "on_hold"),
+    ("on_hold", "cancelled"),
+    ("waiver_pending", "cancelled"),
+    ("active", "cancelled"),
+}
+CAPTAIN = Actor("p_captain", ("captain", "crew"), 0)
+MATE = Actor("p_mate", ("crew",), 0)
+OTHER = Actor("p_other", ("crew",), 0)
 
 
 def make_charter(guests: int = 1) -> Charter:

@@ -127,7 +127,13 @@ class World:
         self.mailbox = Mailbox()
         self.clients = Clients(REGION, options)
         self.settings = Settings(
-            f"t{run}-", f"scc/{run}", "alias/scc-receipts", "https://scc.example.com", "scc@example.com", REGION
+            f"t{run}-",
+            f"scc/{run}",
+            "alias/scc-receipts",
+            "https://scc.example.com",
+            "scc@example.com",
+            REGION,
+            "proof of cloudfront",
         )
         create_resources(self.clients, self.settings)
         self.app: App = build_app(self.settings, self.clients, self.clock)

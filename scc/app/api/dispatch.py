@@ -6,6 +6,7 @@ import hmac
 import logging
 import time
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 import scc.app.api.routes  # noqa: F401 - declares every route
@@ -65,17 +66,12 @@ def _actor(app: App, request: Request, route: Route) -> Actor | None:
 
 
 def _with_client_ip(app: App, request: Request) -> Request:
-    """Believe CloudFront's word about the caller's address only when CloudFront proves itself."""
-    proof, viewer = request.headers.get("x-origin-verify"), request.headers.get("cloudfront-viewer-address")
-    if not proof or not viewer:
+    """Believe what CloudFront says of the caller's address only when CloudFront proves itself."""
+    secret, address = app.settings.origin_secret, request.headers.get("x-viewer-address")
+    proof = request.headers.get("x-origin-verify", "")
+    if not secret or not address or not hmac.compare_digest(secret.encode(), proof.encode()):
         return request
-    secret = app.keys.origin_secret()
-    if secret is None or not hmac.compare_digest(secret.encode(), proof.encode()):
-        return request
-    address = viewer.rpartition(":")[0]
-    return Request(
-        request.method, request.path, request.headers, request.query, request.body, address, request.request_id
-    )
+    return replace(request, source_ip=address)
 
 
 def _log(log: logging.Logger, route_name: str, status: int, started: float) -> None:

@@ -29,7 +29,6 @@ class Keys:
         self._clients = clients
         self._secret_id = secret_id
         self._keys: tuple[str, ...] = ()
-        self._origin: str | None = None
         self._read_at = 0.0
         self._lock = threading.Lock()
 
@@ -56,11 +55,6 @@ class Keys:
         self._refresh(LOOK_AGAIN_SECONDS)
         return self._keys
 
-    def origin_secret(self) -> str | None:
-        """What CloudFront says to prove that a request came through it."""
-        self._refresh(FRESH_SECONDS)
-        return self._origin
-
     def _refresh(self, after_seconds: int) -> None:
         with self._lock:
             if self._keys and time.monotonic() - self._read_at < after_seconds:
@@ -75,7 +69,6 @@ class Keys:
                 self._read_at = time.monotonic()
                 return
             self._keys = _strong_keys(current, previous)
-            self._origin = current.get("origin_secret")
             self._read_at = time.monotonic()
 
     def _read(self, stage: str) -> dict[str, str]:

@@ -1,0 +1,66 @@
+"""The template says what the code expects, and no page stands in for a missing asset."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+from cfnlint.decode import decode  # type: ignore[import-untyped] # cfn-lint ships no types
+
+from scc.app.store.tables import TABLES, TTL_ATTRIBUTE
+
+TEMPLATE = Path(__file__).parents[1] / "template.yaml"
+
+
+@pytest.fixture(scope="module")
+def resources() -> Any:
+    template, problems = decode(str(TEMPLATE))
+    assert not problems
+    assert template is not None
+    return template["Resources"]
+
+
+def of_type(resources: Any, kind: str) -> list[Any]:
+    return [resource["Properties"] for resource in resources.values() if resource["Type"] == kind]
+
+
+def test_the_tables_are_those_of_the_code(resources: Any) -> None:
+    described = {table["TableName"]: table for table in of_type(resources, "AWS::DynamoDB::Table")}
+    assert described.keys() == {f"scc-{table.name}" for table in TABLES}
+    for table in TABLES:
+        found = described[f"scc-{table.name}"]
+        expected = table.creation("scc-")
+        for key in ("BillingMode", "KeySchema", "GlobalSecondaryIndexes", "AttributeDefinitions"):
+            assert found.get(key) == expected.get(key), (table.name, key)
+        ttl = {"AttributeName": TTL_ATTRIBUTE, "Enabled": True} if table.ttl else None
+        assert found.get("TimeToLiveSpecification") == ttl
+        assert found["PointInTimeRecoverySpecification"] == {"PointInTimeRecoveryEnabled": True}
+
+
+def test_30_cloudfront_never_answers_a_missing_asset_with_the_page(resources: Any) -> None:
+    (distribution,) = of_type(resources, "AWS::CloudFront::Distribution")
+    assert "CustomErrorResponses" not in distribution["DistributionConfig"]
+
+
+def test_buckets_are_private(resources: Any) -> None:
+    buckets = of_type(resources, "AWS::S3::Bucket")
+    assert buckets
+    for bucket in buckets:
+        assert set(bucket["PublicAccessBlockConfiguration"].values()) == {True}
+
+
+def test_the_sites_policy_allows_no_inline_script(resources: Any) -> None:
+    (headers,) = of_type(resources, "AWS::CloudFront::ResponseHeadersPolicy")
+    policy = headers["ResponseHeadersPolicyConfig"]["SecurityHeadersConfig"]["ContentSecurityPolicy"]
+    assert "script-src 'self';" in policy["ContentSecurityPolicy"]
+    assert "unsafe" not in policy["ContentSecurityPolicy"]
+
+
+@pytest.mark.slow
+def test_cfn_lint_finds_nothing() -> None:
+    linter = Path(sys.executable).with_name("cfn-lint")
+    done = subprocess.run([linter, TEMPLATE], check=False, capture_output=True, text=True)
+    assert (done.returncode, done.stdout) == (0, "")

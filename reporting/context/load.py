@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import ibis
+import ibis.expr.operations as ops
 import pyarrow as pa
 import pyarrow.parquet as pq
 
@@ -113,7 +114,9 @@ class Context:
             raw.read_parquet(files).create_view(table.name)
         else:
             raw.register(table.name, arrow_schema(table.columns).empty_table())
-        rows = self._connection.table(table.name)
+        # told its schema, Ibis need not ask DuckDB for it
+        schema = ibis.Schema.from_pyarrow(arrow_schema(table.columns))
+        rows = ops.DatabaseTable(table.name, schema=schema, source=self._connection).to_expr()
         return rows.filter(rows.id.isin(self.members)) if table.name == "entities" else rows
 
     def _partitions(self, table: Table) -> tuple[str | None, ...]:

@@ -8,10 +8,10 @@ from pathlib import Path
 import ibis
 import pytest
 
-from reporting.config import ConfigError
 from reporting.context.build import build_context
 from reporting.context.errors import ContextError
 from reporting.context.load import Context, open_context
+from reporting.errors import ConfigError
 from tests.context.small import AS_OF, SETTINGS, small_world
 
 

@@ -1,0 +1,74 @@
+"""The bundled sample: every identity holds, one bank charge is not booked, and the owner's figures come out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from reporting.config import ROOT
+from reporting.context.build import build_context
+from reporting.context.load import Context, open_context
+from reporting.context.report import CheckReport, read_checks
+from reporting.environment import Environment
+from reporting.sources import read_sources
+from tests.context.small import SETTINGS
+
+AS_OF = date(2026, 9, 30)
+
+
+@pytest.fixture(scope="module")
+def dataset(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    sources = read_sources(ROOT / "data/sample", SETTINGS, Environment())
+    assert sources.data_cut == AS_OF
+    folder = tmp_path_factory.mktemp("sample") / "context"
+    build_context(sources, SETTINGS, AS_OF, folder, {})
+    return folder
+
+
+@pytest.fixture(scope="module")
+def checks(dataset: Path) -> CheckReport:
+    return read_checks(dataset)
+
+
+@pytest.fixture(scope="module")
+def group(dataset: Path) -> Iterator[Context]:
+    context = open_context(dataset, "portfolio", SETTINGS)
+    yield context
+    context.close()
+
+
+def test_every_identity_holds_and_nothing_is_stale(checks: CheckReport) -> None:
+    assert (checks.failures, checks.skipped, checks.stale) == ((), (), ())
+    assert checks.refusals() == ()
+
+
+def test_one_bank_charge_is_on_the_statement_and_not_in_the_books(checks: CheckReport) -> None:
+    untied = [row for row in checks.reconciliations if row.state != "tied"]
+    assert [(row.id, row.difference_cents, row.state) for row in untied] == [("bank/qdn-1010", 1_240, "finding")]
+    assert {row.kind for row in checks.reconciliations} >= {
+        "payout", "clearing", "bank", "receivable", "gift_cards", "tenant_deposits", "ota",
+    }  # fmt: skip
+
+
+def test_duplicates_are_merged_and_counted(checks: CheckReport) -> None:
+    assert sum(merge.rows - merge.people for merge in checks.merges) == 96  # 86 alike, 10 that unsubscribed once
+
+
+def test_reach_comes_out_of_the_contacts(group: Context) -> None:
+    people = group.table("contacts")
+    refused = people.unsubscribed.notnull() | people.bounced.notnull() | people.complained.notnull()
+    reachable = people.filter(people.consent & ~refused)
+    answer = group.fetch("reach", reachable.aggregate(people=reachable.email_norm.nunique()), "id")
+    assert answer.frame["people"].tolist() == [3_676]
+
+
+def test_the_books_recognised_what_the_templates_say_but_for_two_sails(group: Context) -> None:
+    rows = group.table("booking_positions")
+    gaps = rows.filter(rows.recognised_cents != rows.expected_cents).order_by("booking")
+    frame = group.fetch("gaps", gaps, "booking").frame
+    assert frame["entity"].tolist() == ["qos", "qos"]
+    assert frame["recognised_cents"].tolist() == [0, 0]
+    assert frame["received_cents"].tolist() == frame["expected_cents"].tolist()

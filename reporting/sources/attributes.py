@@ -12,6 +12,7 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from functools import lru_cache
+from itertools import starmap
 from typing import TypeAlias
 
 from reporting.context.schema import Column
@@ -59,7 +60,11 @@ def type_of(attribute: object) -> str:
     """Name an attribute's type without its value, which could be personal."""
     if not isinstance(attribute, Mapping):
         return f"a bare {type(attribute).__name__}"
-    return " and ".join(f"{kind} ({type(value).__name__})" for kind, value in attribute.items()) or "an empty map"
+    return " and ".join(starmap(_kind_of, attribute.items())) or "an empty map"
+
+
+def _kind_of(kind: str, value: object) -> str:
+    return kind if isinstance(value, str | bool | list | dict) else f"{kind} holding a {type(value).__name__}"
 
 
 def is_null(attribute: Attribute) -> bool:
@@ -125,7 +130,7 @@ READER_OF_KIND: dict[str, Reader] = {
 def reader_of(column: Column, is_key: bool = False) -> Reader:
     """Return the function that reads a column's attribute; it raises `Fault`."""
     if column.values:
-        return lambda attribute: read_choice(column.name, column.values, _text(attribute))
+        return lambda attribute: read_choice("", column.values, _text(attribute))
     if column.kind == "text" and (is_key or column.references):
         return lambda attribute: _filled(column.name, _text(attribute))
     return READER_OF_KIND[column.kind]

@@ -55,13 +55,15 @@ def read_cell(column: Column, text: str) -> object:
 
 
 def read_choice(name: str, values: tuple[str, ...], text: str) -> str:
-    """Read one of a closed list.
+    """Read one of a closed list; `name` says of what, where the message would not otherwise.
 
     Raises:
         Fault: it is none of them.
     """
     if text not in values:
-        raise Fault("VALUE", f"{name} {one_of(values)}", quoted(text), nearest(text, values, "Choose one of these."))
+        raise Fault(
+            "VALUE", f"{name} {one_of(values)}".lstrip(), quoted(text), nearest(text, values, "Choose one of these.")
+        )
     return text
 
 

@@ -6,13 +6,17 @@ import os
 import shutil
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from reporting.cli.main import command
+from reporting.cli.show import open_progress
 from reporting.config import ROOT, load_settings
+from reporting.editions import Subject
+from reporting.pipeline import Report
 
 THREE_FAULTS = """---
 schema: 1
@@ -144,3 +148,30 @@ def test_doctor_finds_nothing_that_blocks_in_the_sample() -> None:
     done = call("doctor")
     assert done.returncode == 0
     assert "Reports are refused" not in done.stdout
+
+
+FAILED = Report(Subject("2026-09-30", "portfolio", "ceo"), "failed", error="ceo.ipynb, cell 4: [bold]: no cash")
+
+
+def test_lines_are_plain_where_nobody_watches(capsys: pytest.CaptureFixture[str]) -> None:
+    with open_progress() as progress:
+        progress.begin(3)
+        progress.step("2026-09-30/portfolio/ceo: notebook")
+        progress.end(FAILED)
+    assert capsys.readouterr().err == "2026-09-30/portfolio/ceo: FAILED\n  ceo.ipynb, cell 4: [bold]: no cash\n"
+
+
+def test_bars_need_no_thread_and_leave_the_lines(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
+    monkeypatch.setenv("TERM", "xterm")
+    threads = threading.active_count()
+    with open_progress() as progress:
+        progress.begin(3)
+        progress.step("2026-09-30/portfolio/ceo: notebook")
+        assert threading.active_count() == threads  # a second one would forbid the forks
+        progress.end(FAILED)
+    shown = capsys.readouterr().err
+    assert "33%" in shown
+    assert "ceo.ipynb, cell 4: [bold]: no cash" in shown

@@ -23,6 +23,7 @@ MOST_COLUMNS = 4  # of the table: what a phone of 320 px can show
 DRAFT_MARK = "[DRAFT]"
 DRAFT_NOTICE = f"{DRAFT_MARK} Not for sending: a check of its data failed."
 CLAUSE_ENDS = (re.compile(r"[.;:!?] +| [\u2013\u2014] "), re.compile(r", +"))  # the strong ones first
+SENTENCE_ENDS = (".", "!", "?")
 BY_SHARE = (Unit.USD, Unit.COUNT)  # a change of these says more in percent; the others already are a relation
 
 T = TypeVar("T", Kpi, Chart, Table, Finding, Action, Narrative)
@@ -103,7 +104,7 @@ def summarise(blocks: Sequence[Block], meta: PageMeta) -> Summary:
         headline=headline,
         preheader=second_half(render_prose(headline)) or render_prose(context),
         context=context,
-        needed=_needed(len(decisions)),
+        needed=_needed(context, len(decisions)),
         kpis=kpis,
         decisions=decisions,
         changes=tuple(n for n in _of(Narrative, blocks) if n.in_mail and n.role == "changes"),
@@ -203,9 +204,11 @@ def _count(number: int) -> str:
     return format_value(Value(number, Unit.COUNT))
 
 
-def _needed(decisions: int) -> str:
+def _needed(context: Prose, decisions: int) -> str:
+    """Return how many decisions wait, as a sentence that goes on after the context's."""
     few = {0: "No decision needed.", 1: "1 decision needed."}
-    return few.get(decisions, f"{_count(decisions)} decisions needed.")
+    stop = " " if context.template.endswith(SENTENCE_ENDS) else ". "
+    return stop + few.get(decisions, f"{_count(decisions)} decisions needed.")
 
 
 def _spoken(blocks: Sequence[Block], role: str) -> Prose:

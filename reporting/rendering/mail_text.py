@@ -18,7 +18,7 @@ def render_text(summary: Summary, page_url: str) -> str:
         fill(summary.draft_notice),
         fill(f"{summary.name} · {summary.week}"),
         fill(render_prose(summary.headline), "# ", "  "),
-        fill(f"{render_prose(summary.context)} {summary.needed}"),
+        fill(f"{render_prose(summary.context)}{summary.needed}"),
         ["Open report:", page_url],
     ]
     body = [[*fill(title, "## ", "   "), "", *lines] for title, lines in _sections(summary) if lines]

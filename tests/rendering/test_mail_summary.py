@@ -13,7 +13,7 @@ from reporting.rendering.mail_summary import (
     summarise,
 )
 from tests.blocks import examples
-from tests.rendering.mail_samples import BLOCKS, META
+from tests.rendering.mail_samples import BLOCKS, CONTEXT, META
 
 NO = Value.absent(Unit.PERCENT, "no comparator")
 
@@ -141,7 +141,13 @@ def test_when_every_figure_is_missing_the_mail_says_so() -> None:
 )
 def test_the_decisions_are_counted(count: int, said: str) -> None:
     rest = [block for block in BLOCKS if block not in examples.PLAN]
-    assert summarise([*rest, *examples.PLAN[:count]], META).needed == said
+    assert summarise([*rest, *examples.PLAN[:count]], META).needed == f" {said}"
+
+
+def test_a_context_without_a_stop_gets_one() -> None:
+    open_ended = replace(CONTEXT, text=prose("JADA Portfolio, no plan"))
+    blocks = [open_ended if block is CONTEXT else block for block in BLOCKS]
+    assert summarise(blocks, META).needed == ". 2 decisions needed."
 
 
 def test_a_report_without_kpis_is_an_error() -> None:

@@ -40,8 +40,8 @@ def answer(connection: duckdb.DuckDBPyConnection, name: str, expression: ibis.Ta
     """Answer `expression` on `connection`; see `Context.fetch`."""
     _require_whole(name, expression)
     ordered = _completely_ordered(name, expression)
-    sql = str(ibis.to_sql(ordered, dialect="duckdb"))
-    rows = _run(connection, name, ordered)
+    sql = _sql(ordered)
+    rows = exact(_run(connection, name, sql), ordered)
     count, keys = _evidence(connection, name, ordered, rows, key)
     tables = sorted({node.name for node in ordered.op().find(ops.DatabaseTable)})
     trace = Query(name, sql, hashlib.sha256(sql.encode()).hexdigest(), tuple(tables), count, keys)
@@ -93,13 +93,22 @@ def _evidence(
     connection: duckdb.DuckDBPyConnection, name: str, expression: ibis.Table, rows: pa.Table, key: str
 ) -> tuple[int, tuple[str, ...]]:
     behind = _aggregated(expression)
+    columns = expression.columns if behind is None else behind.columns
+    if key and key not in columns:
+        raise ContextError(f"query {name}", f"a key of {', '.join(columns)}", repr(key), "Name a column of the rows.")
     if behind is None:
         return rows.num_rows, _texts(rows[key].to_pylist()[:KEYS_SHOWN]) if key else ()
-    count = _run(connection, name, behind.aggregate(n=behind.count()))["n"][0].as_py()
+    counted = _run(connection, name, _counting(behind, key)).to_pylist()[0]
+    return counted["n"], _texts(counted["keys"] or ())
+
+
+def _counting(rows: ibis.Table, key: str) -> str:
+    """Return one statement that counts `rows` and lists the first of their keys: fewer round trips than two."""
     if not key:
-        return count, ()
-    keys = behind.select(key).distinct().order_by(key).limit(KEYS_SHOWN)
-    return count, _texts(_run(connection, name, keys)[key].to_pylist())
+        return f"SELECT count(*) AS n, [] AS keys FROM ({_sql(rows)})"  # noqa: S608 - SQL that Ibis wrote
+    source = _sql(rows.select(key=rows[key]))
+    first = f"SELECT DISTINCT key FROM ({source}) ORDER BY key LIMIT {KEYS_SHOWN}"  # noqa: S608 - the same
+    return f"SELECT (SELECT count(*) FROM ({source})) AS n, list(key ORDER BY key) AS keys FROM ({first})"  # noqa: S608
 
 
 def _aggregated(expression: ibis.Table) -> ibis.Table | None:
@@ -113,9 +122,12 @@ def _texts(values: Sequence[object]) -> tuple[str, ...]:
     return tuple("" if value is None else str(value) for value in values)
 
 
-def _run(connection: duckdb.DuckDBPyConnection, name: str, expression: ibis.Table) -> pa.Table:
+def _sql(expression: ibis.Table) -> str:
+    return str(ibis.to_sql(expression, dialect="duckdb"))
+
+
+def _run(connection: duckdb.DuckDBPyConnection, name: str, sql: str) -> pa.Table:
     try:
-        rows = connection.sql(str(ibis.to_sql(expression, dialect="duckdb", pretty=False))).to_arrow_table()
-        return exact(rows, expression)
-    except (duckdb.Error, pa.ArrowInvalid) as err:
+        return connection.sql(sql).to_arrow_table()
+    except duckdb.Error as err:
         raise ContextError(f"query {name}", "an answer", str(err), "See the expression.") from err

@@ -148,6 +148,20 @@ def test_a_query_that_cannot_run_is_our_error(jada: Context) -> None:
         jada.fetch("lost", missing.order_by("id"))
 
 
+@pytest.mark.parametrize("aggregated", [False, True])
+def test_a_key_that_is_no_column_is_refused(jada: Context, aggregated: bool) -> None:
+    rows = jada.table("nps")
+    expression = rows.aggregate(n=rows.count()) if aggregated else rows.order_by("id")
+    with pytest.raises(ContextError, match=r"^query keyed: expected a key of id, entity, date, score, got 'txn'"):
+        jada.fetch("keyed", expression, "txn")
+
+
+def test_an_aggregate_of_nothing_has_no_keys(jada: Context) -> None:
+    rows = jada.table("nps")
+    trace = jada.fetch("nps", rows.aggregate(n=rows.count()), "id").trace
+    assert (trace.rows, trace.keys) == (0, ())
+
+
 def test_an_unknown_table_is_refused(jada: Context) -> None:
     with pytest.raises(ContextError, match=r"^table: expected one of account_days, accounts, .*, got 'sales'"):
         jada.table("sales")

@@ -4,12 +4,15 @@
 const NARROW_PX = 480; // below this, names stand in a key under the plot instead of at its right
 const NARROW_RIGHT_MARGIN_PX = 16;
 
+const PAPER_WIDTH_PX = 640; // a plot's, on A4 and Letter alike
+
 const dark = matchMedia("(prefers-color-scheme: dark)");
 const printing = { now: false };
 
 function figureOf(card) {
-  const themes = JSON.parse(card.querySelector(".plot-data").textContent);
-  return dark.matches && !printing.now ? themes.dark : themes.light;
+  const { light, dark: night } = JSON.parse(card.querySelector(".plot-data").textContent);
+  if (!printing.now) return dark.matches ? night : light;
+  return { ...light, layout: { ...light.layout, width: PAPER_WIDTH_PX, autosize: false } };
 }
 
 function fitNarrow(figure) {
@@ -23,7 +26,7 @@ function fitNarrow(figure) {
 function draw(card) {
   const plot = card.querySelector(".plot");
   const key = card.querySelector(".key");
-  const narrow = plot.clientWidth > 0 && plot.clientWidth < NARROW_PX;
+  const narrow = !printing.now && plot.clientWidth > 0 && plot.clientWidth < NARROW_PX;
   if (key) key.hidden = plot.hidden || !narrow;
   if (plot.hidden) return;
   const figure = narrow && key ? fitNarrow(figureOf(card)) : figureOf(card);

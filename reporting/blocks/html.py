@@ -43,7 +43,7 @@ def _kpi_html(kpi: Kpi) -> str:
         if change is not None and not kpi.value.missing
     ]
     if kpi.target is not None:
-        facts.append(Fact("Target", value_html(f"{kpi.id}/target", kpi.target, kpi.style)))
+        facts.append(Fact("Target", value_html(f"{kpi.id}/target", kpi.target, kpi.style), kpi.target.missing))
     reason = f'<p class="reason">{escape(kpi.value.missing)}</p>' if kpi.value.missing else ""
     lead = f"<p>{escape(kpi.definition)}</p><p>From: {escape(', '.join(kpi.inputs))}</p>"
     return (
@@ -59,7 +59,9 @@ def _finding_html(finding: Finding) -> str:
     if finding.since:
         facts.append(Fact("Since", format_date(finding.since)))
     if finding.effect:
-        facts.append(Fact("Effect", value_html(f"{finding.id}/effect", finding.effect, "compact")))
+        facts.append(
+            Fact("Effect", value_html(f"{finding.id}/effect", finding.effect, "compact"), finding.effect.missing)
+        )
     facts.append(Fact("Rule", escape(finding.rule)))
     return (
         f'<article class="block finding {finding.severity}" id="{escape(finding.id)}" data-kind="finding">'
@@ -82,7 +84,7 @@ def _action_html(action: Action) -> str:
         ("Score", "score", action.score),
     )
     facts += [
-        Fact(label, value_html(f"{action.id}/{path}", value, "compact"))
+        Fact(label, value_html(f"{action.id}/{path}", value, "compact"), value.missing)
         for label, path, value in figures
         if value is not None
     ]

@@ -38,8 +38,10 @@ def figure_html(path: str, value: Value, printed: str) -> str:
         value: the figure.
         printed: the figure as the formatter wrote it.
     """
-    css = "fig" if value.amount is not None else "fig none"
-    return f'<data class="{css}" data-figure="{escape(path)}" value="{decimal_text(value)}">{escape(printed)}</data>'
+    css = "fig none" if value.missing else "fig"
+    why = f' title="{escape(value.missing)}"' if value.missing else ""
+    place = f'data-figure="{escape(path)}" value="{decimal_text(value)}"{why}'
+    return f'<data class="{css}" {place}>{escape(printed)}</data>'
 
 
 def value_html(path: str, value: Value, style: Style = "full", signed: bool = False) -> str:
@@ -95,7 +97,7 @@ def reasons_html(reasons: Sequence[str]) -> str:
 def trace_html(trace: Trace, summary: str = "Where this comes from", lead: str = "") -> str:
     """Return the queries and rows behind a block, folded away until asked for; `lead` is HTML above them."""
     body = lead + "".join(_query_html(query) for query in trace.queries)
-    return f'<details class="trace"><summary>{escape(summary)}</summary>{body}</details>' if body else ""
+    return f'<details class="origin"><summary>{escape(summary)}</summary>{body}</details>' if body else ""
 
 
 def _query_html(query: Query) -> str:

@@ -13,7 +13,7 @@ from reporting.blocks.format import (
     format_value,
     render_prose,
 )
-from reporting.blocks.model import Action, Block, Chart, Finding, Kpi, Narrative, Table, Value
+from reporting.blocks.model import Action, Block, Chart, Finding, Kpi, Narrative, Style, Table, Value
 from reporting.blocks.text_table import table_lines
 
 COLUMNS = 78
@@ -57,10 +57,10 @@ def kpi_lines(kpi: Kpi) -> list[str]:
         lines += fill(f"Missing: {kpi.value.missing}", INDENT)
     for label, change in (("1 week", kpi.change_1w), ("4 weeks", kpi.change_4w)):
         if change is not None and not kpi.value.missing:
-            reason = f" ({change.delta.missing})" if change.delta.missing else ""
+            reason = _reason(change.delta)
             lines += fill(f"{label}: {format_change(change, kpi.better, kpi.style)}{reason}", INDENT)
     if kpi.target is not None:
-        lines += fill(f"Target: {format_value(kpi.target, kpi.style)}", INDENT)
+        lines += fill(f"Target: {_with_reason(kpi.target, kpi.style)}", INDENT)
     return lines + fill(kpi.definition, INDENT)
 
 
@@ -85,7 +85,15 @@ def table_cell(table: Table, column: int, cell: Value | str) -> str:
 
 
 def _fact(fact: Value | str) -> str:
-    return fact if isinstance(fact, str) else format_value(fact, "compact")
+    return fact if isinstance(fact, str) else _with_reason(fact, "compact")
+
+
+def _with_reason(value: Value, style: Style) -> str:
+    return format_value(value, style) + _reason(value)
+
+
+def _reason(value: Value) -> str:
+    return f" ({value.missing})" if value.missing else ""
 
 
 def _table_lines(table: Table) -> list[str]:

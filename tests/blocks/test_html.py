@@ -189,4 +189,5 @@ def test_the_headline_is_the_heading_of_the_page() -> None:
 
 def test_missing_figures_print_as_not_available() -> None:
     kpi = replace(REVENUE, target=Value.absent(Unit.USD, "no plan"))
+    assert '<dd class="reason">no plan</dd>' in block_html(kpi)
     assert ("revenue/target", "", format_value(kpi.target or REVENUE.value)) in Figures(block_html(kpi)).found

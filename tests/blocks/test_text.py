@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from hypothesis import given
 
@@ -29,6 +30,12 @@ def test_missing_is_said_with_its_reason() -> None:
         "  Customers who book again within twelve months.",
     ]
     assert "  4 weeks: n/a (no comparator: books start on 1 Sep 2026)" in block_text(BACKLOG).splitlines()
+
+
+def test_a_missing_target_or_effect_says_why() -> None:
+    gone = Value.absent(Unit.USD, "no plan for 2027")
+    assert "  Target: n/a (no plan for 2027)" in block_text(replace(REVENUE, target=gone)).splitlines()
+    assert "effect n/a (no plan for 2027)" in block_text(replace(SHORTFALL, effect=gone))
 
 
 def test_a_table_is_aligned_and_wraps_its_words() -> None:

@@ -192,6 +192,21 @@ def test_a_draft_is_marked_on_screen_and_on_paper(browser: Browser, reports: Pat
     page.context.close()
 
 
+def test_charts_print_on_white_and_as_wide_as_paper(browser: Browser, reports: Path) -> None:
+    page = visit(browser, reports / EDITION / "page.html", theme="dark").page
+    drawing = page.locator("#revenue_by_entity .plot .main-svg").first
+    drawing.wait_for()
+    page.emulate_media(media="print")
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    expect(drawing).to_have_css("background-color", "rgb(255, 255, 255)")
+    expect(drawing).to_have_css("width", "640px")
+    assert page.locator("#revenue_by_entity .scatterlayer .lines path").first.is_visible()
+    page.emulate_media(media="screen")
+    page.evaluate("dispatchEvent(new Event('afterprint'))")
+    expect(drawing).to_have_css("background-color", "rgb(14, 23, 38)")
+    page.context.close()
+
+
 def test_the_keyboard_reaches_the_report_first(browser: Browser, reports: Path) -> None:
     page = visit(browser, reports / EDITION / "page.html").page
     page.keyboard.press("Tab")

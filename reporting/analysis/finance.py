@@ -13,6 +13,7 @@ from reporting.money import BASIS_POINTS, divide_half_even
 
 STRIPE_RATE_BP = 290  # Stripe's standard US card price: 2.9 % + 30 cents a charge (stripe.com/pricing)
 STRIPE_FIXED_CENTS = 30
+STRIPE_TERMS = "2.9 % + 30 cents (stripe.com/pricing)"
 STEPS_PER_MONTH = 10  # runway counts tenths of a month
 
 

@@ -42,6 +42,24 @@ class Position:
 
 
 @dataclass(frozen=True)
+class OpenBooking:
+    """A booking still to be served, with what the books recognised of its price."""
+
+    booking: str
+    entity: str
+    product: str
+    service_start: date
+    service_end: date
+    gross_cents: int
+    recognised_cents: int
+
+    @property
+    def left_cents(self) -> int:
+        """The part of the price not recognised yet."""
+        return self.gross_cents - self.recognised_cents
+
+
+@dataclass(frozen=True)
 class RollForward:
     """The contract liability of an entity since its books were opened."""
 

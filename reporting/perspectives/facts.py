@@ -11,11 +11,12 @@ import ibis
 
 from reporting.analysis import facts
 from reporting.analysis.business import Line, of_lines
+from reporting.analysis.journal import Entry, Posting
 from reporting.analysis.ledger import Account, Balance
 from reporting.analysis.marketing import Channel, Range, Step
 from reporting.analysis.operations import Charter
 from reporting.analysis.periods import complete_months, month_of, month_window, shift_month, trend_days
-from reporting.analysis.revenue import Position, RollForward, WeekRevenue
+from reporting.analysis.revenue import OpenBooking, Position, RollForward, WeekRevenue
 from reporting.analysis.technology import DailyCost, Layer, MonthlyCost, Saving, SecurityFinding
 from reporting.context.load import Context
 from reporting.money import BASIS_POINTS, divide_half_even
@@ -85,6 +86,10 @@ class ScopeFacts:
         read = _grouped(lambda row: str(row["month"]), lambda row: _balance(chart, row))
         return self.ask.ask("account movements by month", lambda: books.by_month(self.ask), read)
 
+    def entries(self) -> tuple[Entry, ...]:
+        """The journal: every transaction with its lines."""
+        return self.ask.ask("journal", lambda: books.entries(self.ask), _entries, "txn")
+
     def revenue_weeks(self) -> tuple[WeekRevenue, ...]:
         """Recognised revenue by ISO week, entity and stream."""
         return self.ask.ask("revenue by week", lambda: books.revenue_weeks(self.ask), reader(WeekRevenue))
@@ -134,6 +139,11 @@ class ScopeFacts:
             return {row["cents"]: row["orders"] for row in rows}
 
         return self.ask.ask("order values", lambda: sales.order_values(self.ask, entities, self.as_of), read)
+
+    def open_bookings(self) -> tuple[OpenBooking, ...]:
+        """The next bookings still to be served."""
+        expression = lambda: sales.open_bookings(self.ask, self.as_of)  # noqa: E731 - a question
+        return self.ask.ask("next bookings", expression, reader(OpenBooking), "booking")
 
     def ahead_by_month(self) -> Mapping[str, int]:
         """Bookings whose service ends after `as_of`, by month."""
@@ -293,8 +303,9 @@ class ScopeFacts:
             for row in self.ask.ask(question, lambda: things.coverage(self.ask, table), list)
             if row.get("entity") in entities and (not kind or bool(row["kind"] == kind))
         ]
-        total = sum(row["rows"] for row in counts)
-        return total, sum(row.get(f"with_{column}", row["rows"]) for row in counts)
+        counted = f"with_{column}"
+        filled = sum(row[counted] if counted in row else row["rows"] for row in counts)
+        return sum(row["rows"] for row in counts), filled
 
     def _anything_stale(self) -> bool:
         def read(rows: list[Row]) -> bool:
@@ -378,3 +389,12 @@ def _funnels(rows: list[Row]) -> dict[date, dict[str, tuple[Step, ...]]]:
 
 def _savings(rows: list[Row]) -> tuple[Saving, ...]:
     return reader(Saving)([row | {"quantity": Range(row["quantity_low"], row["quantity_high"])} for row in rows])
+
+
+def _entries(rows: list[Row]) -> tuple[Entry, ...]:
+    heads: dict[str, tuple[date, str]] = {}
+    lines: defaultdict[str, list[Posting]] = defaultdict(list)
+    for row in rows:
+        heads[row["txn"]] = (row["date"], row["memo"])
+        lines[row["txn"]].append(Posting(row["account"], row["entity"], row["cents"]))
+    return tuple(Entry(txn, day, memo, tuple(lines[txn])) for txn, (day, memo) in heads.items())

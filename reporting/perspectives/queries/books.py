@@ -55,6 +55,15 @@ def revenue_weeks(ask: Asker) -> ibis.Table:
     return weeks.order_by("week", "entity", "stream")
 
 
+def entries(ask: Asker) -> ibis.Table:
+    """Return every posting with its transaction's memo: txn, line, date, memo, account, entity, cents."""
+    lines, heads = ask.table("postings"), ask.table("transactions")
+    heads = heads.select(head=heads.id, memo=heads.memo)
+    rows = lines.left_join(heads, lines.txn == heads.head)
+    rows = rows.mutate(memo=ibis.coalesce(rows.memo, "part of a transaction of another entity"))
+    return rows.select("txn", "line", "date", "memo", "account", "entity", "cents").order_by("date", "txn", "line")
+
+
 def stripe_balance(ask: Asker, days: Sequence[date]) -> ibis.Table:
     """Return what Stripe could pay out at each day: day, cents (net, available, not in a payout yet)."""
     rows, payouts = as_known(ask.table("stripe_balance_txns"), "stripe_balance_txns", days), ask.table("payouts")

@@ -10,6 +10,7 @@ import ibis
 from reporting.perspectives.asking import Asker, as_known, each_day, in_window
 
 ORDER_DAYS = 365
+MOST_AHEAD = 15
 OPEN_STAGES = ("qualified", "proposal", "negotiation")
 
 
@@ -46,6 +47,15 @@ def backlog(ask: Asker, days: Sequence[date]) -> ibis.Table:
     return rows.group_by("day").agg(sales=rows.count(), cents=left.sum()).order_by("day")
 
 
+def open_bookings(ask: Asker, as_of: date) -> ibis.Table:
+    """Return the next bookings whose service ends after `as_of`, with what the books recognised of them."""
+    rows = _with_positions(ask)
+    rows = rows.filter((rows.status == "confirmed") & (rows.service_end > ibis.literal(as_of)))
+    rows = rows.mutate(booking=rows.id)
+    names = ("booking", "entity", "product", "service_start", "service_end", "gross_cents", "recognised_cents")
+    return rows.select(*names).order_by("service_end", "booking").limit(MOST_AHEAD)
+
+
 def ahead_by_month(ask: Asker, as_of: date) -> ibis.Table:
     """Return the bookings whose service ends after `as_of` by the month it ends in."""
     rows = ask.table("bookings")
@@ -58,10 +68,9 @@ def positions_with_gap(ask: Asker) -> ibis.Table:
     """Return the bookings whose books and template differ, the largest difference first."""
     rows = _with_positions(ask)
     rows = rows.mutate(gap=(rows.recognised_cents - rows.expected_cents).abs(), booking=rows.id)
-    rows = rows.filter(rows.gap != 0)
     names = ("booking", "entity", "product", "service_end", "status")
-    amounts = ("gross_cents", "recognised_cents", "expected_cents")
-    return rows.order_by(ibis.desc("gap"), "id").select(*names, *amounts)
+    amounts = ("gross_cents", "recognised_cents", "expected_cents", "gap")
+    return rows.filter(rows.gap != 0).select(*names, *amounts).order_by(ibis.desc("gap"), "booking")
 
 
 def roll_forward(ask: Asker) -> ibis.Table:

@@ -45,7 +45,7 @@ def systems(facts: ScopeFacts) -> Blocks:
         return NOTHING
     waiting = sum(asset.status != "active" for asset in found)
     return one(Table(
-        "systems", prose("{all} systems, {waiting} of them not active", all=count(len(found)), waiting=count(waiting)),
+        "system-list", prose("{all} systems, {waiting} of them not active", all=count(len(found)), waiting=count(waiting)),
         "Sites, domains and software", columns("System", "Entity", "Kind", "State", "Owner"),
         tuple((a.name, facts.name(a.entity), a.kind, a.status, a.owner) for a in found), tracing.trace, "wiki",
     ))  # fmt: skip
@@ -96,7 +96,7 @@ def tasks(facts: ScopeFacts) -> Blocks:
     ))  # fmt: skip
 
 
-def tasks_due(facts: ScopeFacts, *, in_mail: bool = False) -> Blocks:
+def tasks_by_owner(facts: ScopeFacts, *, in_mail: bool = False) -> Blocks:
     """Return how many open tasks each owner has."""
     with facts.ask.tracing() as tracing:
         still = [task for task in facts.tasks() if not task.done]

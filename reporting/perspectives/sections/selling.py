@@ -34,9 +34,7 @@ def channels(facts: ScopeFacts, *, in_mail: bool = False) -> Blocks:
     if not booked:
         return NOTHING
     names = [_channel_name(facts, known, row.channel) for row in booked]
-    total = sum(row.bookings for row in booked)
-    figures = {"first": count(booked[0].bookings), "all": count(total)}
-    message = f"{names[0]} brought {{first}} of {{all}} bookings in thirteen weeks"
+    message, figures = main_source(facts)
     rows = tuple(
         (name, count(row.bookings), usd(row.gross_cents), *_spent(spend.get(row.channel or "")))
         for name, row in zip(names, booked, strict=True)
@@ -55,6 +53,18 @@ def channels(facts: ScopeFacts, *, in_mail: bool = False) -> Blocks:
             rows, tracing.trace, "bookings, channels, channel_spend", in_mail=in_mail,
         ),
     ])  # fmt: skip
+
+
+def main_source(facts: ScopeFacts) -> tuple[str, dict[str, Value]]:
+    """Return a clause about where most bookings of thirteen weeks come from, with its figures."""
+    known = {channel.id: channel for channel in facts.channels()}
+    booked = facts.channel_bookings()
+    if not booked:
+        return "No booking was taken in thirteen weeks", {}
+    total = sum(row.bookings for row in booked)
+    name = _channel_name(facts, known, booked[0].channel)
+    text = f"{name} brought {{first}} of {{all}} bookings in thirteen weeks"
+    return text, {"first": count(booked[0].bookings), "all": count(total)}
 
 
 def audience(facts: ScopeFacts) -> Blocks:

@@ -11,9 +11,9 @@ from reporting.analysis.figures import count, days, usd
 from reporting.analysis.technology import SecurityFinding
 from reporting.blocks.display import Blocks
 from reporting.blocks.format import format_date
-from reporting.blocks.model import Chart, Finding, Prose, Series, Table, Unit, Value, prose
+from reporting.blocks.model import Chart, Column, Finding, Prose, Series, Table, Unit, Value, prose
 from reporting.perspectives.facts import ScopeFacts
-from reporting.perspectives.sections.parts import NOTHING, month_label, month_word, months_of, one
+from reporting.perspectives.sections.parts import NOTHING, columns, month_label, month_word, months_of, one
 
 MOST_SERVICES = 4  # named in the chart; the others are added up
 OTHERS = "Others"
@@ -87,16 +87,13 @@ def cloud_services(facts: ScopeFacts) -> Blocks:
     if not costs:
         return NOTHING
     ordered = sorted(costs, key=lambda service: (-costs[service].forecast_cents, service))
-    total = (
-        "Together",
-        usd(sum(c.to_date_cents for c in costs.values())),
-        usd(sum(c.forecast_cents for c in costs.values())),
-    )
+    to_date, forecast = (sum(c.to_date_cents for c in costs.values()), sum(c.forecast_cents for c in costs.values()))
     return one(Table(
-        "aws-services", prose("This month comes to {total}", total=total[2]),
-        "AWS cost of this month by service", columns("Service", ("To date", Unit.USD, "full"), ("Forecast", Unit.USD, "full")),
+        "aws-services", prose("This month comes to {total:full}", total=usd(forecast)),
+        "AWS cost of this month by service",
+        (Column("Service"), Column("To date", Unit.USD, "full"), Column("Forecast", Unit.USD, "full")),
         tuple((service, usd(costs[service].to_date_cents), usd(costs[service].forecast_cents)) for service in ordered),
-        tracing.trace, COST_SOURCE, total=total, in_mail=True,
+        tracing.trace, COST_SOURCE, total=("Together", usd(to_date), usd(forecast)), in_mail=True,
     ))  # fmt: skip
 
 

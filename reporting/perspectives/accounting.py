@@ -1,0 +1,99 @@
+"""The accountant's report: statements, recognition, expenses, receivables, reconciliations, the journal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from reporting.analysis.figures import count, usd
+from reporting.analysis.journal import journal_text
+from reporting.analysis.ledger import trial_balance
+from reporting.analysis.plan import Candidate
+from reporting.blocks.display import Blocks
+from reporting.blocks.model import Prose, prose
+from reporting.perspectives import proposals
+from reporting.perspectives.base import Perspective
+from reporting.perspectives.sections import control, entities, statements
+
+
+class Accounting(Perspective):
+    """Revenue, cash, liabilities and what is unreconciled; every statement; what to close, collect and explain."""
+
+    leading = ("revenue", "cash", "liabilities", "unreconciled")
+    more = ("active_accounts", "dso", "expense_flags", "unrestricted_cash", "backlog")
+    rules = ("S8", "S14", "S17")
+
+    def message(self) -> Prose:
+        """Return whether the books tie, then what keeps them from being closed."""
+        trial = trial_balance(self.facts.balances(self.as_of))
+        gap = sum(abs(row.difference_cents or 0) for row in self.facts.reconciliations())
+        overdue = list(proposals.months_to_close(self.facts))
+        off = trial.difference_cents
+        text = "The trial balance is off by {sum:full}" if off else "The trial balance ties at {sum}"
+        figures = {"sum": usd(off or trial.debit_cents)}
+        text += ", {gap:full} is unreconciled" if gap else ", every reconciliation ties"
+        figures |= {"gap": usd(gap)} if gap else {}
+        if not overdue:
+            return prose(f"{text}. Every month that is due is closed.", **figures)
+        return prose(f"{text}. Months to close within 30 days: {{months}}.", months=count(len(overdue)), **figures)
+
+    def candidates(self) -> Iterable[Candidate]:
+        """Return what to close, collect and explain."""
+        closing, owed = proposals.months_to_close(self.facts), proposals.overdue_invoices(self.facts)
+        return (*closing, *owed, *proposals.differences(self.facts))
+
+    def income(self) -> Blocks:
+        """Return the income statement."""
+        return statements.income(self.facts)
+
+    def sheet(self) -> Blocks:
+        """Return the balance sheet."""
+        return statements.sheet(self.facts)
+
+    def cash_flow(self) -> Blocks:
+        """Return the cash flow."""
+        return statements.flow(self.facts)
+
+    def trial_balance(self) -> Blocks:
+        """Return the trial balance."""
+        return statements.trial(self.facts)
+
+    def chart_of_accounts(self) -> Blocks:
+        """Return the active accounts by entity and type."""
+        return statements.chart_of_accounts(self.facts)
+
+    def revenue_chart(self) -> Blocks:
+        """Return revenue by month and stream."""
+        return statements.revenue_by_stream(self.facts, in_mail=True)
+
+    def streams(self) -> Blocks:
+        """Return revenue of 28 days by entity or stream."""
+        return entities.entities(self.facts)
+
+    def roll_forward(self) -> Blocks:
+        """Return the deferred roll-forward."""
+        return entities.roll_forward(self.facts, in_mail=True)
+
+    def recognition_gaps(self) -> Blocks:
+        """Return bookings recognised too early or too late."""
+        return entities.recognition_gaps(self.facts)
+
+    def expenses(self) -> Blocks:
+        """Return the expense audit."""
+        return control.expenses(self.facts)
+
+    def receivables(self) -> Blocks:
+        """Return what customers owe by age."""
+        return control.receivables(self.facts, in_mail=True)
+
+    def reconciliations(self) -> Blocks:
+        """Return the reconciliations that do not tie."""
+        return control.reconciliations(self.facts)
+
+    def periods(self) -> Blocks:
+        """Return which months are closed."""
+        return control.periods(self.facts)
+
+    def journal(self) -> str:
+        """Return the journal of the scope as plain text for hledger."""
+        accounts = {account.id: account for account in self.facts.accounts()}
+        return journal_text(accounts, self.facts.entries())

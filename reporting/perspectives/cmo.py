@@ -1,0 +1,85 @@
+"""The CMO's report: where customers come from, who can be reached, what to try next."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from reporting.analysis.business import Line
+from reporting.analysis.plan import Candidate
+from reporting.blocks.display import Blocks
+from reporting.blocks.model import Prose, Value, prose
+from reporting.perspectives import proposals
+from reporting.perspectives.base import Perspective
+from reporting.perspectives.sections import money, running, selling
+
+
+class Cmo(Perspective):
+    """Reach, return on spend, conversion; channels, funnels, marketplaces, listings; leases where a house is let."""
+
+    leading = ("reach", "roas", "lead_to_booking", "ota_net", "occupancy", "lease_days", "rent_roll", "pipeline",
+               "sold_ahead", "backlog", "revenue", "contribution_margin")  # fmt: skip
+    more = ("blast_low", "blast_high", "citation_consistency", "cac", "ltv", "churn_by_vessel_type", "repeat_rate",
+            "lead_cohorts", "nps", "net_revenue_retention")  # fmt: skip
+    rules = ("S1", "S2", "S3", "S4", "S6", "S11", "S18")
+
+    def message(self) -> Prose:
+        """Return where bookings come from, then what the next step may bring."""
+        first, figures = self._where_from()
+        second, more = self._next_step()
+        return prose(f"{first}. {second}.", **figures, **more)
+
+    def candidates(self) -> Iterable[Candidate]:
+        """Return the initiatives, and the remedies of the marketing rules."""
+        return (*proposals.initiatives(self.facts), *proposals.mended_rules(self.facts, self.verdicts()))
+
+    def channels(self) -> Blocks:
+        """Return bookings by channel."""
+        return selling.channels(self.facts, in_mail=True)
+
+    def sales_chart(self) -> Blocks:
+        """Return bookings by month, served and ahead."""
+        return selling.sales_months(self.facts, in_mail=True)
+
+    def plan_chart(self) -> Blocks:
+        """Return revenue by month against plan; in the mail where no channel brings bookings to compare."""
+        return money.revenue_against_plan(self.facts, in_mail=not self.facts.channel_bookings())
+
+    def audience(self) -> Blocks:
+        """Return who may be written to."""
+        return selling.audience(self.facts)
+
+    def mailing(self) -> Blocks:
+        """Return what one mailing may bring."""
+        return selling.mailing(self.facts, in_mail=True)
+
+    def funnels(self) -> Blocks:
+        """Return the funnels."""
+        return selling.funnels(self.facts)
+
+    def marketplaces(self) -> Blocks:
+        """Return the marketplaces in the order to try them."""
+        return selling.marketplaces(self.facts)
+
+    def listings(self) -> Blocks:
+        """Return the directory listings to correct."""
+        return selling.listings(self.facts)
+
+    def leases(self) -> Blocks:
+        """Return the leases: what has to be let again and when."""
+        return running.leases(self.facts)
+
+    def _where_from(self) -> tuple[str, dict[str, Value]]:
+        return selling.main_source(self.facts)
+
+    def _next_step(self) -> tuple[str, dict[str, Value]]:
+        reach, low, high = (self.kpi(name).value for name in ("reach", "blast_low", "blast_high"))
+        if self.has(Line.EXPERIENCE) and low.amount is not None and reach.amount is not None:
+            text = "One mailing to {reach} people may bring {low:compact} to {high:compact}"
+            return text, {"reach": reach, "low": low, "high": high}
+        left = self.kpi("lease_days").value
+        if self.has(Line.RENTAL) and left.amount is not None:
+            return "The lease ends in {left}", {"left": left}
+        if reach.amount is not None:
+            return "{reach} people may be written to", {"reach": reach}
+        ahead = self.kpi("backlog").value
+        return ("Sold ahead: {ahead}", {"ahead": ahead}) if ahead.amount is not None else ("Nothing is sold ahead", {})

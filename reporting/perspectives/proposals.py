@@ -1,0 +1,123 @@
+"""Candidates for the plan: initiatives, urgent tasks, remedies, what the books call for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import timedelta
+
+from reporting.analysis.facts import Initiative
+from reporting.analysis.figures import days, usd
+from reporting.analysis.periods import month_window
+from reporting.analysis.plan import Candidate
+from reporting.analysis.rulebook.running import CLOSING_DAYS
+from reporting.analysis.rulebook.selling import COI_DAYS
+from reporting.analysis.rules import Verdict
+from reporting.analysis.technology import NANO_PER_CENT, open_findings
+from reporting.blocks.model import prose
+from reporting.money import divide_half_even
+from reporting.perspectives.facts import ScopeFacts
+from reporting.perspectives.sections.parts import month_label
+
+PLAN_DAYS, DECISION_DAYS = 30, 7
+URGENT = frozenset({"P0", "P1"})
+
+
+def initiatives(facts: ScopeFacts) -> Iterator[Candidate]:
+    """Propose the initiatives that may bring money and whose prerequisite is met."""
+    certified = _has_certificate(facts)
+    for found in facts.initiatives():
+        if (found.net_month_cents or 0) > 0 and (certified or found.prerequisite != "coi"):
+            yield _initiative(facts, found)
+
+
+def urgent_tasks(facts: ScopeFacts) -> Iterator[Candidate]:
+    """Propose the tasks of high priority that are due within the plan's 30 days."""
+    last = facts.as_of + timedelta(days=PLAN_DAYS)
+    for task in facts.tasks():
+        if task.done or task.due is None or task.due > last or task.priority not in URGENT:
+            continue
+        left = (task.due - facts.as_of).days
+        whose = f"{facts.name(task.entity)}, {task.project.replace('-', ' ')}"
+        reason = f"{whose}: due in {{left}}." if left >= 0 else f"{whose}: overdue by {{left}}."
+        minutes = task.estimate_minutes
+        yield Candidate(
+            task.id, task.title, task.owner or "nobody yet", prose(reason, left=days(abs(left))), task.due,
+            hours=None if minutes is None else -(-minutes // 60),
+        )  # fmt: skip
+
+
+def remedies(facts: ScopeFacts) -> Iterator[Candidate]:
+    """Propose to mend every open security finding."""
+    for finding in open_findings(facts.security_findings(), facts.as_of):
+        late = finding.breach_days(facts.as_of)
+        left = (finding.deadline - facts.as_of).days
+        text = f"{finding.title}: {{late}} past its limit." if late else f"{finding.title}: {{late}} left."
+        reason = prose(text, late=days(late or left))
+        yield Candidate(finding.id, finding.remedy, finding.owner, reason, finding.deadline)
+
+
+def cloud_moves(facts: ScopeFacts) -> Iterator[Candidate]:
+    """Propose the moves to cheaper AWS prices, at what they surely save."""
+    for move in facts.aws_savings():
+        low, high = (divide_half_even(end, NANO_PER_CENT) for end in (move.nano_usd.low, move.nano_usd.high))
+        reason = prose("Saves {low:full} to {high:full} a month.", low=usd(low), high=usd(high))
+        due = facts.as_of + timedelta(days=PLAN_DAYS)
+        yield Candidate(move.id, move.measure, "CTO", reason, due, impact_cents=low)
+
+
+def mended_rules(facts: ScopeFacts, verdicts: Iterable[Verdict]) -> Iterator[Candidate]:
+    """Propose the remedy of every rule that trips."""
+    for verdict in verdicts:
+        if verdict.trip:
+            rule, effect = verdict.rule, verdict.trip.effect
+            yield Candidate(
+                f"mend-{rule.id}", rule.remedy.rstrip("."), rule.owner, verdict.trip.evidence,
+                facts.as_of + timedelta(days=DECISION_DAYS), impact_cents=effect.amount if effect else None,
+            )  # fmt: skip
+
+
+def overdue_invoices(facts: ScopeFacts) -> Iterator[Candidate]:
+    """Propose to collect every overdue invoice."""
+    for invoice in facts.open_invoices():
+        late = (facts.as_of - invoice.due).days
+        if late > 0:
+            reason = prose("{owed:full} owed, {late} past due.", owed=usd(invoice.open_cents), late=days(late))
+            yield Candidate(
+                f"collect-{invoice.id}", f"Collect invoice {invoice.id} from {invoice.customer}", "Accounting", reason,
+                invoice.due, impact_cents=invoice.open_cents,
+            )  # fmt: skip
+
+
+def months_to_close(facts: ScopeFacts) -> Iterator[Candidate]:
+    """Propose to close every month whose 45 days have passed or pass soon."""
+    for (entity, month), closed in sorted(facts.closed_periods().items()):
+        deadline = month_window(month).end + timedelta(days=CLOSING_DAYS)
+        left = (deadline - facts.as_of).days
+        if closed is None and left <= PLAN_DAYS:
+            text = "Due in {left}." if left >= 0 else "Overdue by {left}."
+            title = f"Close {month_label(month)} of {facts.name(entity)}"
+            yield Candidate(f"close-{entity}-{month}", title, "Accounting", prose(text, left=days(abs(left))), deadline)
+
+
+def differences(facts: ScopeFacts) -> Iterator[Candidate]:
+    """Propose to explain every reconciliation that does not tie."""
+    for row in facts.reconciliations():
+        if row.difference_cents:
+            title = f"Explain the {row.kind.replace('_', ' ')} difference of {row.subject}"
+            reason = prose("Books less other side: {gap:full}.", gap=usd(row.difference_cents))
+            due = facts.as_of + timedelta(days=DECISION_DAYS)
+            yield Candidate(f"explain-{row.kind}-{row.subject}", title, "Accounting", reason, due)
+
+
+def _initiative(facts: ScopeFacts, found: Initiative) -> Candidate:
+    figures = {"net": usd(found.net_month_cents or 0), "outlay": usd(found.outlay_cents)}
+    reason = prose(f"{facts.name(found.entity)}: about {{net}} a month net, outlay {{outlay}}.", **figures)
+    return Candidate(
+        found.id, found.name, found.owner, reason, facts.as_of + timedelta(days=PLAN_DAYS), found.net_month_cents,
+        found.confidence_bp, found.effort_hours,
+    )  # fmt: skip
+
+
+def _has_certificate(facts: ScopeFacts) -> bool:
+    soon = facts.as_of + timedelta(days=COI_DAYS)
+    return any(paper.kind == "coi" and paper.expires and paper.expires > soon for paper in facts.documents())

@@ -27,11 +27,14 @@ def lambda_handler(event: dict[str, Any], _context: object) -> dict[str, Any]:
     return handle(_app(), event)
 
 
-def outbox_handler(_event: dict[str, Any], _context: object) -> dict[str, int]:
-    """Send what the outbox holds; called each minute and when a row is written."""
+def outbox_handler(event: dict[str, Any], _context: object) -> dict[str, int]:
+    """Send what the outbox holds; called each minute, and with the rows just written by the table's stream."""
     from scc.app.mail.ses import SesMailer
     from scc.app.mail.worker import drain
+    from scc.app.observe import start_logging
 
+    start_logging()
     app = _app()
     mailer = SesMailer(Clients(app.settings.region), app.settings.sender)
-    return {"rows": drain(app, mailer, app.clock())}
+    row_ids = [record["dynamodb"]["Keys"]["outbox_id"]["S"] for record in event.get("Records", [])]
+    return {"rows": drain(app, mailer, app.clock(), row_ids)}

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Iterator
 from datetime import timedelta
 
 import click
@@ -20,6 +21,7 @@ from scc.app.domain.people import Person, PersonRole
 from scc.app.ids import new_id
 from scc.app.problems import Problem
 from scc.app.settings import read_settings
+from scc.app.store.catalog import AUDIT_SUBJECT
 from scc.app.store.people import normal_email
 
 _BY = "admin-cli"
@@ -93,7 +95,7 @@ def export_event(app: App, event_id: str, private: bool) -> None:
     records = app.store.records
     export = {
         "event": charter,
-        "audit": app.store.charters.audit(event_id),
+        "audit": app.store.charters.audit(event_id, charter.seq),
         "checklists": [_without_private(row, private) for row in records.checklists(event_id)],
         "waivers": [_without_private(row, private) for row in records.waivers(event_id)],
         "guests": records.guests(event_id) if private else [],
@@ -105,16 +107,14 @@ def export_event(app: App, event_id: str, private: bool) -> None:
 @click.argument("event_ids", nargs=-1)
 @pass_app
 def verify(app: App, event_ids: tuple[str, ...]) -> None:
-    """Verify audit chains: of the charters named, or of a year back and ahead; exit code 1 when one is broken."""
-    now = app.clock()
-    chosen = event_ids or [c.event_id for c in app.store.charters.between(now - _BACK, now + _AHEAD)]
+    """Verify audit chains: of the charters named, or of a year's charters back and ahead, people and catalog."""
+    chains = [(event_id, *_event_chain(app, event_id)) for event_id in event_ids] or list(_all_chains(app))
     broken = 0
-    for event_id in chosen:
-        charter = app.store.charters.get(event_id)
-        rows = app.store.charters.audit(event_id)
-        problem = find_break(rows, charter.seq, charter.chain_head) if charter else "there is no such charter"
+    for subject_id, seq, head in chains:
+        rows = app.store.charters.audit(subject_id, seq)
+        problem = find_break(rows, seq, head)
         broken += problem is not None
-        click.echo(f"{event_id}: {problem or f'{len(rows)} rows, intact'}")
+        click.echo(f"{subject_id}: {problem or f'{len(rows)} rows, intact'}")
     sys.exit(broken > 0)
 
 
@@ -134,6 +134,22 @@ def outbox(app: App, resend: str | None, drop: str | None) -> None:
                 app.store.outbox.finish(row, queue)
                 decision = "  dropped"
             click.echo(f"{queue:9} {row.outbox_id} {row.notices[0].kind} {row.due_at:%Y-%m-%d %H:%M}{decision}")
+
+
+def _event_chain(app: App, event_id: str) -> tuple[int, str]:
+    charter = app.store.charters.get(event_id)
+    if charter is None:
+        raise click.ClickException(f"There is no charter {event_id}.")
+    return charter.seq, charter.chain_head
+
+
+def _all_chains(app: App) -> Iterator[tuple[str, int, str]]:
+    now = app.clock()
+    for charter in app.store.charters.between(now - _BACK, now + _AHEAD):
+        yield charter.event_id, charter.seq, charter.chain_head
+    for person in app.store.people.everybody():
+        yield person.person_id, person.seq, person.chain_head
+    yield (AUDIT_SUBJECT, *app.store.catalog.chain())
 
 
 def _person(app: App, email: str) -> Person:

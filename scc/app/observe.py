@@ -12,6 +12,7 @@ import sys
 import time
 import traceback
 from contextvars import ContextVar
+from typing import TextIO
 
 request_id: ContextVar[str] = ContextVar("request_id", default="-")
 _NAMESPACE = "ShipCaptainCrew"
@@ -36,11 +37,11 @@ class JsonLines(logging.Formatter):
         return json.dumps(line)
 
 
-def start_logging() -> logging.Logger:
-    """Return the app's logger, writing JSON lines to standard output."""
+def start_logging(stream: TextIO | None = None) -> logging.Logger:
+    """Return the app's logger, writing JSON lines to a stream, standard output if none is given; once."""
     log = logging.getLogger("scc")
     if not log.handlers:
-        handler = logging.StreamHandler(sys.stdout)
+        handler = logging.StreamHandler(stream or sys.stdout)
         handler.setFormatter(JsonLines())
         log.addHandler(handler)
         log.setLevel(logging.INFO)

@@ -58,6 +58,10 @@ class Problem(Exception):  # noqa: N818 - RFC 9457's own word
         self.retry_after_seconds = retry_after_seconds
         self.reasons = tuple(reasons)
 
+    def headers(self) -> dict[str, str]:
+        """The headers that go with the refusal."""
+        return {"Retry-After": str(self.retry_after_seconds)} if self.retry_after_seconds else {}
+
     def document(self) -> ProblemDocument:
         """The problem document, without anything internal."""
         kind = f"urn:scc:problem:{self.code}"
@@ -79,6 +83,10 @@ class Unauthorised(Problem):
 
     def __init__(self, detail: str = "Sign in first.", code: str | None = None) -> None:
         super().__init__(detail, code)
+
+    def headers(self) -> dict[str, str]:
+        """How to sign in (RFC 9110 section 15.5.2)."""
+        return {"WWW-Authenticate": "Bearer"}
 
 
 class Forbidden(Problem):
@@ -103,6 +111,14 @@ class MethodNotAllowed(Problem):
 
     status = HTTPStatus.METHOD_NOT_ALLOWED
     code = "method_not_allowed"
+
+    def __init__(self, allowed: Iterable[str]) -> None:
+        self.allowed = ", ".join(sorted(allowed))
+        super().__init__(f"This path takes {self.allowed}.")
+
+    def headers(self) -> dict[str, str]:
+        """Which methods there are (RFC 9110 section 15.5.6)."""
+        return {"Allow": self.allowed}
 
 
 class Conflict(Problem):

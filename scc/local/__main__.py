@@ -15,6 +15,7 @@ from scc.app.context import App, build_app
 from scc.app.mail.message import Mail, mime
 from scc.app.mail.ses import Mailer, SesMailer
 from scc.app.mail.worker import drain
+from scc.app.observe import start_logging
 from scc.app.settings import Settings
 from scc.local.emulator import HOST, REGION, emulator
 from scc.local.resources import create_resources
@@ -58,11 +59,16 @@ def print_links(app: App) -> None:
         person = app.store.people.by_email(email)
         link = app.sessions.add_link(person, email, now)
         token = app.sessions.link_token(link)
-        print(f"{email:22} {app.settings.site_url}/scc/auth/magic-link?token={token}")  # noqa: T201 - the command's output
+        say(f"{email:22} {app.settings.site_url}/scc/auth/magic-link?token={token}")
     for charter in app.store.charters.between(now, now.replace(year=now.year + 1)):
         for guest in app.store.records.guests(charter.event_id)[:1]:
-            print(f"guest {guest.guest_code}           {app.settings.site_url}/scc/guests/{guest.guest_code}")  # noqa: T201
+            say(f"guest {guest.guest_code}           {app.settings.site_url}/scc/guests/{guest.guest_code}")
             return
+
+
+def say(line: str) -> None:
+    """Print a line at once, also into a pipe."""
+    print(line, flush=True)  # noqa: T201 - the command's output
 
 
 def _interrupt(_signal: int, _frame: object) -> None:
@@ -78,6 +84,7 @@ def main() -> None:
     options = parser.parse_args()
     settings = local_settings(options.port)
     with contextlib.suppress(KeyboardInterrupt), emulator(options.state) as client_options:
+        start_logging((options.state / "log.jsonl").open("a", buffering=1))
         clients = Clients(REGION, client_options)
         app = build_app(settings, clients)
         create_resources(clients, settings)
@@ -88,7 +95,8 @@ def main() -> None:
         worker = threading.Thread(target=keep_draining, args=(app, mailer, stop))
         with Server(options.port, partial(handle, app), FRONTEND) as server:
             worker.start()
-            print(f"Ship Captain Crew: {server.url}  (mails: {options.state / 'mail'}; stop: Ctrl-C)")  # noqa: T201
+            say(f"Ship Captain Crew: {server.url}  (mails and log: {options.state}; stop: Ctrl-C)")
+            say(f"For python -m scc.admin: AWS_ENDPOINT_URL={client_options['endpoint_url']}")
             print_links(app)
             try:
                 server.serve_forever()

@@ -9,6 +9,7 @@ from typing import Any
 
 import msgspec
 
+from scc.app.api.routes import catalog
 from scc.app.api.routes.catalog import TemplateEntry, VesselEntry, WaiverEntry
 from scc.app.context import App
 from scc.app.domain import crew, lifecycle, planning
@@ -21,6 +22,7 @@ from scc.app.domain.waivers import WaiverText
 from scc.app.ids import new_guest_code, new_id
 from scc.app.store.people import normal_email
 
+_BY = "system"
 SAMPLE = Path(__file__).with_name("sample.json")
 
 
@@ -35,22 +37,21 @@ def seed(app: App) -> None:
 
 def seed_catalog(app: App, sample: dict[str, Any]) -> None:
     """Store vessels, templates and the waiver text."""
-    from scc.app.api.routes import catalog
-
+    now = app.clock()
     for asset_id, vessel in sample["vessels"].items():
-        app.store.catalog.put_vessel(catalog.vessel_of(asset_id, msgspec.convert(vessel, VesselEntry)))
+        app.store.catalog.put_vessel(catalog.vessel_of(asset_id, msgspec.convert(vessel, VesselEntry)), _BY, now)
     for template_id, template in sample["templates"].items():
         entry = msgspec.convert(template, TemplateEntry)
-        app.store.catalog.put_template(catalog.template_of(template_id, entry))
+        app.store.catalog.put_template(catalog.template_of(template_id, entry), _BY, now)
     waiver = msgspec.convert(sample["waiver"], WaiverEntry)
     texts = {"en": waiver.paragraphs.en, "es": waiver.paragraphs.es}
-    app.store.catalog.publish_waiver(WaiverText(waiver.version, texts))
+    app.store.catalog.publish_waiver(WaiverText(waiver.version, texts), _BY, now)
 
 
 def add_person(app: App, entry: dict[str, Any]) -> Person:
     """Add a person of the sample."""
     person = msgspec.convert({**entry, "email": normal_email(entry["email"]), "person_id": new_id("p", 12)}, Person)
-    return app.store.people.add(person, "system", app.clock())
+    return app.store.people.add(person, _BY, app.clock())
 
 
 def _add_charter(app: App, entry: dict[str, Any], people: dict[str, Person]) -> None:
@@ -74,6 +75,6 @@ def _add_charter(app: App, entry: dict[str, Any], people: dict[str, Person]) -> 
 
 
 def _commit(app: App, before: Charter | None, change: Change) -> Charter:
-    sealed, row = seal_change(change, before, "system", app.clock())
+    sealed, row = seal_change(change, before, _BY, app.clock())
     app.store.charters.commit(before, change, sealed, row, None)
     return sealed

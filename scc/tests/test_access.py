@@ -99,3 +99,20 @@ def test_19_a_guest_page_holds_no_other_guest(world: World) -> None:
     assert "@example.com" not in page.text
     receipt = world.anonymous().get(f"/guests/{guests[1]['guest_code']}/receipt")
     assert receipt.status == 404
+
+
+def test_a_session_for_one_charter_cannot_touch_another_even_as_admin(world: World) -> None:
+    mine, other = world.new_event(), world.new_event(departure="2026-06-05T01:00:00Z")
+    limited = world.sign_in("admin", event_id=mine["event_id"])
+    assert limited.send("PATCH", f"/events/{mine['event_id']}", {"title": "Mine"}).status == 200
+    for method, path, body in (
+        ("PATCH", f"/events/{other['event_id']}", {"title": "Not mine"}),
+        ("POST", f"/roles/{other['event_id']}.captain/assign", {"email": "captain@example.com"}),
+        ("GET", f"/events/{other['event_id']}/audit", None),
+    ):
+        assert limited.send(method, path, body).status == 404, path
+    for path in ("/people", "/templates", "/vessels"):
+        assert limited.get(path).status == 403
+    body = {"template_id": "sunset-sail", "asset_id": "jada-yacht-01", "departure": "2026-06-09T01:00:00Z"}
+    assert limited.post("/events", body).status == 403
+    assert [event["event_id"] for event in limited.ok("GET", "/events")["events"]] == [mine["event_id"]]

@@ -82,6 +82,16 @@ def test_32_a_guardian_signs_for_a_minor_in_the_guardians_name(world: World) -> 
     assert waiver.private.guardian is not None
 
 
+def test_32_a_charter_moved_before_a_birthday_opens_the_waiver_again(world: World) -> None:
+    event_id, code = one_guest(world, departure="2026-06-20T01:00:00Z")
+    page = world.anonymous().ok("GET", f"/guests/{code}")
+    world.anonymous().ok("POST", f"/guests/{code}/waiver", world.waiver(page, date_of_birth="2008-06-10"))
+    admin = world.sign_in("admin")
+    path = f"/events/{event_id}/reschedule"
+    assert admin.ok("POST", path, {"departure": "2026-06-12T01:00:00Z"})["guests"][0]["waiver"] == "signed"
+    assert admin.ok("POST", path, {"departure": "2026-06-10T01:00:00Z"})["guests"][0]["waiver"] == "open"
+
+
 def test_33_server_order_wins_and_device_time_is_kept(world: World) -> None:
     event_id = world.new_event()["event_id"]
     crew = world.sign_in("crew")
@@ -183,6 +193,26 @@ def test_35_a_rejected_mail_is_set_aside_and_the_others_go_out(world: World) -> 
     world.drain()
     assert len(world.mailbox.mails) == 1
     assert len(list(world.app.store.outbox.all_of("failed"))) == 1
+
+
+def test_35_a_row_that_cannot_be_handled_does_not_hold_up_the_others(world: World) -> None:
+    event_id = world.new_event()["event_id"]
+    db = world.app.store.charters._db
+    for n in range(30):
+        row = {"outbox_id": f"bad{n}", "kind": "mail", "due_at": "2026-06-01T00:00:00Z", "expires_at": 1}
+        db.run(db.put("outbox", {**row, "queue": "due", "notices": [{"kind": "role_claimed"}]}))
+    world.sign_in("crew").ok("POST", f"/roles/{event_id}.first-mate/claim")
+    world.drain()
+    assert [mail.to_email for mail in world.mailbox.mails] == ["crew@example.com"]
+
+
+def test_35_a_row_named_by_the_stream_is_sent_at_once(world: World) -> None:
+    from scc.app.mail.worker import drain
+
+    world.anonymous().ok("POST", "/auth/links", {"email": "crew@example.com"})
+    (row,) = world.app.store.outbox.all_of("due")
+    assert drain(world.app, world.mailbox, world.clock.now, [row.outbox_id, "missing"]) == 1
+    assert len(world.mailbox.to("crew@example.com")) == 1
 
 
 @pytest.mark.parametrize(

@@ -18,7 +18,9 @@ from schemathesis.specs.openapi.checks import (
     status_code_conformance,
 )
 
-from scc.app.api.openapi import TRACKED, describe, render
+from scc.app.api.examples import EXAMPLES
+from scc.app.api.http import decode_body
+from scc.app.api.openapi import TRACKED, body_of, describe, render
 from scc.app.api.registry import ROUTES
 from scc.local.seed import add_person
 from scc.tests.world import World
@@ -52,6 +54,13 @@ def test_every_route_appears_once_with_a_summary() -> None:
     assert described >= set(OWNERS_ROUTES)
     for operations in paths.values():
         assert all(operation["summary"].endswith((".", ":")) for operation in operations.values())
+
+
+def test_every_example_is_a_body_its_route_takes() -> None:
+    takers = {route.handler.__name__: body_of(route) for route in ROUTES if body_of(route)}
+    assert takers.keys() == EXAMPLES.keys()
+    for name, example in EXAMPLES.items():
+        decode_body(json.dumps(example), takers[name])
 
 
 def test_the_document_is_served(world: World) -> None:

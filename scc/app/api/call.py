@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from scc.app.api.http import Answer, Request, encode
+from scc.app.api.views import event_view
 from scc.app.context import App
 from scc.app.domain.audit import seal_change
 from scc.app.domain.change import Change
@@ -101,7 +102,7 @@ def change_charter(
 
     def attempt() -> tuple[Charter, Change]:
         charter = call.app.store.charters.get(found)
-        if charter is None:
+        if charter is None or (call.signed_in and not may_see(charter, call.signed_in)):
             raise NotFound
         return charter, decide(charter)
 
@@ -156,3 +157,8 @@ def _again(seen: Reply, digest: str) -> Answer:
 def json_answer(value: object, status: int = 200) -> Answer:
     """Return a value as a JSON answer."""
     return Answer(status, encode(value))
+
+
+def changed(call: Call) -> Present:
+    """Return how a changed charter is answered: as the actor sees it."""
+    return lambda charter: json_answer(event_view(charter, call.actor))

@@ -17,7 +17,7 @@ from scc.app.auth.guard import confirm_actor, read_actor, require_role
 from scc.app.context import App
 from scc.app.domain.people import Actor
 from scc.app.observe import count, request_id, start_logging
-from scc.app.problems import Problem, Unavailable
+from scc.app.problems import Forbidden, Problem, Unavailable
 
 PREFIX = "/scc"
 _UNKNOWN_ROUTE = "unknown"
@@ -62,6 +62,8 @@ def _actor(app: App, request: Request, route: Route) -> Actor | None:
     if route.writes:
         actor = confirm_actor(app.store, actor)
     require_role(actor, route.allow)
+    if actor.only_event is not None and not route.within_one_event:
+        raise Forbidden("This session is for one charter only.")
     return actor
 
 

@@ -125,10 +125,7 @@ def encode(value: object) -> str:
 
 def problem_answer(problem: Problem) -> Answer:
     """Return a refusal as an answer."""
-    headers = {"Retry-After": str(problem.retry_after_seconds)} if problem.retry_after_seconds else {}
-    if problem.status == 401:
-        headers["WWW-Authenticate"] = "Bearer"
-    return Answer(problem.status, encode(problem.document()), "application/problem+json", headers)
+    return Answer(problem.status, encode(problem.document()), "application/problem+json", problem.headers())
 
 
 def _unique_keys(pairs: list[tuple[str, object]]) -> dict[str, object]:

@@ -11,6 +11,7 @@ from typing import Any
 import msgspec
 
 import scc.app.api.routes  # noqa: F401 - declares every route
+from scc.app.api.examples import EXAMPLES
 from scc.app.api.registry import ROUTES, Route
 from scc.app.api.routes.auth import LinkUse
 from scc.app.problems import ProblemDocument
@@ -32,7 +33,7 @@ def describe() -> dict[str, Any]:
     """Return the OpenAPI document."""
     shapes: list[Any] = [ProblemDocument]
     for route in ROUTES:
-        shapes += [shape for shape in (_body(route), route.answer) if shape]
+        shapes += [shape for shape in (body_of(route), route.answer) if shape]
     schemas, components = msgspec.json.schema_components(shapes, ref_template="#/components/schemas/{name}")
     by_shape = dict(zip(shapes, schemas, strict=True))
     paths: dict[str, dict[str, Any]] = {}
@@ -67,14 +68,16 @@ def _operation(route: Route, by_shape: dict[Any, Any]) -> dict[str, Any]:
     if route.allow is not None:
         operation["security"] = [{"session": []}]
         operation["x-roles"] = sorted(route.allow)
-    if body := _body(route):
-        operation["requestBody"] = {"required": True, "content": {"application/json": {"schema": by_shape[body]}}}
+    if body := body_of(route):
+        content = {"schema": by_shape[body], "example": EXAMPLES[route.handler.__name__]}
+        operation["requestBody"] = {"required": True, "content": {"application/json": content}}
     for status, codes in sorted(_refusals(route).items()):
         operation["responses"][str(status)] = _refusal(status, codes, by_shape)
     return operation
 
 
-def _body(route: Route) -> Any:
+def body_of(route: Route) -> Any:
+    """Return the shape of the body a route takes."""
     return route.body or _OWN_BODY.get((route.method, route.path))
 
 
@@ -116,7 +119,7 @@ def _refusals(route: Route) -> dict[int, tuple[str, ...]]:
             add(422, "idempotency_key_reused")
     if "{" in route.path:
         add(404, "not_found")
-    if _body(route):
+    if body_of(route):
         for status, codes in _BODY_CODES.items():
             add(status, *codes)
     if "guest_code" in route.path and route.writes:

@@ -41,6 +41,12 @@ class Route:
         """Whether it may change something."""
         return self.method not in ("GET", "HEAD")
 
+    @property
+    def within_one_event(self) -> bool:
+        """Whether a session that is limited to one charter may ask."""
+        named = "{event_id}" in self.path or "{role_id}" in self.path
+        return named or (self.method == "GET" and self.path in ("/me", "/events"))
+
 
 ROUTES: list[Route] = []
 
@@ -86,7 +92,7 @@ def find_route(method: str, path: str) -> tuple[Route, dict[str, str]]:
     for route, found in matching:
         if route.method == ("GET" if method == "HEAD" else method):
             return route, found
-    raise MethodNotAllowed(f"{method} is not for this path.")
+    raise MethodNotAllowed([route.method for route, _ in matching])
 
 
 def _match(segments: tuple[str, ...], parts: list[str]) -> dict[str, str] | None:

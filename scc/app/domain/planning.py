@@ -22,8 +22,10 @@ from scc.app.domain.model import (
     Regime,
     Role,
     RoleKind,
+    WaiverRecord,
 )
 from scc.app.domain.timing import SUNSET_RETURN_OFFSET_MINUTES, check_deadline, sunset_departure
+from scc.app.domain.waivers import reopen_for_day
 from scc.app.problems import Conflict, Unprocessable
 
 # A charter may be entered a little late, when it left in a hurry.
@@ -154,9 +156,12 @@ def reschedule(
     duration_minutes: int | None,
     reason: str | None,
     guests: Sequence[GuestRecord],
+    signed: Sequence[WaiverRecord],
     now: datetime,
 ) -> Change:
     """Move a charter; crew and guests are told, calendars and guest codes move along.
+
+    Who signed alone and is a minor on the new day has to sign again, with a guardian.
 
     Raises:
         Conflict: the charter is over or under way.
@@ -173,6 +178,7 @@ def reschedule(
         duration_minutes=duration,
         decision=None,
     )
+    moved = reopen_for_day(moved, signed)
     details: Details = {"from": _stamp(charter.departure), "to": _stamp(moved.departure), "reason": reason}
     return Change(
         moved,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Literal
 
@@ -95,6 +96,21 @@ def sign(charter: Charter, guest_id: str, signature: Signature, text: WaiverText
         notices=(Notice(f"waiver_{state}", guest_id=guest_id),),
         records=(record,),
     )
+
+
+def reopen_for_day(charter: Charter, signed: Iterable[WaiverRecord]) -> Charter:
+    """Return a charter that was moved, with the waivers open of who is now a minor and signed alone."""
+    day = local_day(charter)
+    alone = {
+        record.guest_id
+        for record in signed
+        if record.private.guardian is None and age_on(record.private.date_of_birth, day) < ADULT_YEARS
+    }
+    guests = {
+        guest_id: replace(guest, waiver="open") if guest_id in alone and guest.waiver == "signed" else guest
+        for guest_id, guest in charter.guests.items()
+    }
+    return replace(charter, guests=guests)
 
 
 def _check_signer(private: WaiverPrivate, sailing_day: date) -> bool:

@@ -8,6 +8,7 @@ tell.
 from __future__ import annotations
 
 import logging
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from scc.app.context import App
@@ -23,31 +24,34 @@ from scc.app.store.outbox import OutboxRow
 MAX_ATTEMPTS = 10
 _MAX_ROUNDS = 40
 _WAKE_ATTEMPTS = 10
+_PAUSE = timedelta(minutes=5)
 _log = logging.getLogger("scc")
 
 
-def drain(app: App, mailer: Mailer, now: datetime) -> int:
-    """Handle every row that is due and return how many were; one bad row does not stop the others."""
-    done = 0
+def drain(app: App, mailer: Mailer, now: datetime, row_ids: Iterable[str] = ()) -> int:
+    """Handle the rows named, which an index may not show yet, and every row that is due; return how many were done."""
+    rows = [row for row_id in row_ids if (row := app.store.outbox.get(row_id)) and row.queue == "due"]
+    done = sum(_handle(app, mailer, row, now) for row in rows if row.due_at <= now)
     _set_aside_lost(app, now)
     for _ in range(_MAX_ROUNDS):
-        rows = app.store.outbox.due("due", now)
-        handled = sum(_handle(app, mailer, row, now) for row in rows)
-        done += handled
-        if handled == 0:
+        handled = [_handle(app, mailer, row, now) for row in app.store.outbox.due("due", now)]
+        done += sum(handled)
+        if not handled:
             break
     return done
 
 
 def _handle(app: App, mailer: Mailer, row: OutboxRow, now: datetime) -> bool:
+    """Handle a row; one that fails in a way nobody thought of waits, so that it does not hold up the others."""
     try:
         if row.kind == "notices":
             return app.store.outbox.fan_out(row, now)
         if row.kind == "wake":
             return _wake(app, row, now)
         return _send(app, mailer, row, now)
-    except Exception:  # noqa: BLE001 - the row stays where it is and is tried again
+    except Exception:  # noqa: BLE001 - the row stays and is tried again
         _log.exception("outbox row failed", extra={"fields": {"outbox_kind": row.kind}})
+        app.store.outbox.put_back(row, "due", now + _PAUSE)
         return False
 
 

@@ -27,7 +27,6 @@ from scc.app.store.outbox import notices_item, wake_item
 _KEPT_SECONDS = 35 * 24 * 3600
 _TABLE_OF: dict[type, str] = {
     GuestRecord: "guests",
-    GuestCode: "guest-codes",
     ChecklistRecord: "checklists",
     WaiverRecord: "waivers",
 }
@@ -74,9 +73,10 @@ class Charters:
             ):
                 yield msgspec.convert(item, Charter)
 
-    def audit(self, subject_id: str) -> list[AuditRow]:
-        """Return a chain in order."""
-        rows = self._db.query("audit-log", "#subject_id = :subject_id", subject_id=subject_id)
+    def audit(self, subject_id: str, until: int) -> list[AuditRow]:
+        """Return a chain in order, up to the row its subject was read with: later ones may be being written."""
+        condition = "#subject_id = :subject_id AND #seq <= :until"
+        rows = self._db.query("audit-log", condition, subject_id=subject_id, until=until)
         return [msgspec.convert(row, AuditRow) for row in rows]
 
     def reply_to(self, key: str, now: datetime) -> Reply | None:
@@ -147,15 +147,10 @@ class Charters:
         return writes
 
     def _put_record(self, record: Record) -> Write:
-        key = "guest_code" if isinstance(record, GuestCode) else "event_id"
-        if isinstance(record, GuestCode):  # a charter that is moved writes its codes again
-            return self._db.put(
-                "guest-codes",
-                plain(record),
-                f"attribute_not_exists(#{key}) OR #event_id = :event_id",
-                event_id=record.event_id,
-            )
-        return self._db.put(_TABLE_OF[type(record)], plain(record), f"attribute_not_exists(#{key})")
+        if isinstance(record, GuestCode):  # a charter that is moved writes its codes again, for the same guests
+            mine = "attribute_not_exists(#guest_code) OR #guest_id = :guest_id"
+            return self._db.put("guest-codes", plain(record), mine, guest_id=record.guest_id)
+        return self._db.put(_TABLE_OF[type(record)], plain(record), "attribute_not_exists(#event_id)")
 
 
 def charter_item(charter: Charter) -> dict[str, Any]:

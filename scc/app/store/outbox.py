@@ -102,6 +102,11 @@ class Outbox:
     def __init__(self, db: Dynamo) -> None:
         self._db = db
 
+    def get(self, outbox_id: str) -> OutboxRow | None:
+        """Return a row, read consistently."""
+        item = self._db.get("outbox", outbox_id=outbox_id)
+        return msgspec.convert(item, OutboxRow) if item else None
+
     def due(self, queue: Queue, now: datetime, limit: int = 25) -> list[OutboxRow]:
         """Return the oldest rows of a queue whose moment has come."""
         rows = self._db.query(

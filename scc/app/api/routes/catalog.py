@@ -134,13 +134,13 @@ def list_templates(call: Call) -> Templates:
     allow=ADMIN,
     body=TemplateEntry,
     answer=Template,
-    refusals={422: ("bad_deadline", "not_unique")},
+    refusals={409: ("changed_meanwhile",), 422: ("bad_deadline", "not_unique")},
 )
 def put_template(call: Call, body: TemplateEntry) -> Template:
     """Store a template; charters made from it before stay as they are."""
     template = template_of(_slug(call.path["template_id"]), body)
     planning.check_template(template)
-    call.app.store.catalog.put_template(template)
+    call.app.store.catalog.put_template(template, call.actor.person_id, call.now)
     return template
 
 
@@ -156,13 +156,13 @@ def list_vessels(call: Call) -> Vessels:
     allow=ADMIN,
     body=VesselEntry,
     answer=Vessel,
-    refusals={422: ("unknown_time_zone",)},
+    refusals={409: ("changed_meanwhile",), 422: ("unknown_time_zone",)},
 )
 def put_vessel(call: Call, body: VesselEntry) -> Vessel:
     """Store a vessel."""
     vessel = vessel_of(_slug(call.path["asset_id"]), body)
     planning.check_place(vessel.place)
-    call.app.store.catalog.put_vessel(vessel)
+    call.app.store.catalog.put_vessel(vessel, call.actor.person_id, call.now)
     return vessel
 
 
@@ -173,12 +173,12 @@ def put_vessel(call: Call, body: VesselEntry) -> Vessel:
     body=WaiverEntry,
     answer=WaiverText,
     status=201,
-    refusals={409: ("version_exists",)},
+    refusals={409: ("version_exists", "changed_meanwhile")},
 )
 def publish_waiver(call: Call, body: WaiverEntry) -> WaiverText:
     """Publish a waiver text; from now on it is the one to sign."""
     text = WaiverText(body.version, {"en": body.paragraphs.en, "es": body.paragraphs.es})
-    call.app.store.catalog.publish_waiver(text)
+    call.app.store.catalog.publish_waiver(text, call.actor.person_id, call.now)
     return text
 
 

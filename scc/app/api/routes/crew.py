@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from msgspec import Struct
 
-from scc.app.api.call import Call, change_charter
+from scc.app.api.call import Call, change_charter, changed
 from scc.app.api.fields import Email, Name
 from scc.app.api.http import Answer
 from scc.app.api.registry import ADMIN, CREW, STAFF, route
-from scc.app.api.routes.events import changed
 from scc.app.api.views import EventView
 from scc.app.domain import crew
 from scc.app.problems import Unprocessable

@@ -6,11 +6,10 @@ from typing import Annotated
 
 from msgspec import Meta, Struct
 
-from scc.app.api.call import Call, change_charter, require_own
+from scc.app.api.call import Call, change_charter, changed, require_own
 from scc.app.api.fields import Heads, Instant, ItemId, Line
 from scc.app.api.http import Answer
 from scc.app.api.registry import STAFF, route
-from scc.app.api.routes.events import changed
 from scc.app.api.views import EventView
 from scc.app.domain import checklists, guests
 from scc.app.domain.change import Change

@@ -3,36 +3,28 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
-from typing import Annotated, Literal
+from typing import Annotated
 
 from msgspec import UNSET, Meta, Struct, UnsetType
 
-from scc.app.api.call import Call, Present, change_charter, create_charter, json_answer, require_own
-from scc.app.api.fields import Cents, Email, Instant, Line, Minutes, Name, Note, Slug
+from scc.app.api.call import Call, change_charter, changed, create_charter, json_answer, require_own
+from scc.app.api.fields import Cents, Instant, Line, Minutes, Name, Note, Slug
+from scc.app.api.guest_entry import GuestEntry, draw_guests
 from scc.app.api.http import Answer
 from scc.app.api.registry import ADMIN, SIGNED_IN, STAFF, route
 from scc.app.api.views import EventList, EventView, event_view, sees_guests, summary
 from scc.app.domain import lifecycle, planning, readiness
 from scc.app.domain.change import Change
-from scc.app.domain.guests import NewGuest
 from scc.app.domain.model import MAX_GUESTS, Charter, DecisionKind, State
 from scc.app.domain.people import is_captain_of, may_see
 from scc.app.domain.readiness import Readiness, readiness_of
 from scc.app.domain.timing import Timing, timing_of
-from scc.app.ids import new_guest_code, new_id
+from scc.app.ids import new_id
 from scc.app.problems import BadRequest, Forbidden, Unprocessable
 
 _DAY = timedelta(days=1)
 _LIST_BACK, _LIST_AHEAD, _LIST_MOST = _DAY, 60 * _DAY, 400 * _DAY
 _PLAN_CODES = ("departure_required", "departure_in_past", "no_sunset")
-
-
-class GuestEntry(Struct, frozen=True, forbid_unknown_fields=True):
-    """A guest as the office types one in."""
-
-    name: Name
-    email: Email | None = None
-    language: Literal["en", "es"] = "en"
 
 
 class NewEvent(Struct, frozen=True, forbid_unknown_fields=True):
@@ -80,18 +72,6 @@ class NewDecision(Struct, frozen=True, forbid_unknown_fields=True):
 
     decision: DecisionKind
     reason: Line | None = None
-
-
-def draw_guests(entries: tuple[GuestEntry, ...]) -> tuple[NewGuest, ...]:
-    """Return guests with the ids and codes the server draws for them."""
-    return tuple(
-        NewGuest(new_id("g", 8), new_guest_code(), entry.name, entry.email, entry.language) for entry in entries
-    )
-
-
-def changed(call: Call) -> Present:
-    """Return how a changed charter is answered: as the actor sees it."""
-    return lambda charter: json_answer(event_view(charter, call.actor))
 
 
 @route(
@@ -191,6 +171,7 @@ def reschedule_event(call: Call, body: NewTime) -> Answer:
             body.duration_minutes,
             body.reason,
             call.app.store.records.guests(charter.event_id),
+            call.app.store.records.waivers(charter.event_id),
             call.now,
         )
 

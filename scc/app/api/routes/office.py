@@ -9,10 +9,10 @@ from typing import Annotated
 
 from msgspec import Meta, Struct
 
-from scc.app.api.call import Call, change_charter, json_answer
+from scc.app.api.call import Call, change_charter, changed, json_answer
+from scc.app.api.guest_entry import GuestEntry, draw_guests
 from scc.app.api.http import Answer
 from scc.app.api.registry import ADMIN, STAFF, route
-from scc.app.api.routes.events import GuestEntry, changed, draw_guests
 from scc.app.api.views import EventView, event_view, sees_guests
 from scc.app.domain import guests
 from scc.app.domain.model import MAX_GUESTS, Attendance, Charter, WaiverState

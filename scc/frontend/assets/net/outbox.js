@@ -1,0 +1,175 @@
+// The one way out for everything a person does on deck: kept on the phone first, sent in order, once.
+
+import { isForgotten, isTooOld, newEntry, nextEntry, outcomeOf, retryDelay } from "../core/queue.js";
+import { NoReply, Refused, send } from "./api.js";
+
+const DRAINER = "scc-outbox";
+
+export class Outbox extends EventTarget {
+  #database;
+  #session;
+  #keepReply;
+  #failures = 0;
+  #timer = null;
+  #draining = null;
+  #again = false;
+  /** Every entry, oldest first. */
+  entries = [];
+  /** The id of the entry on the wire. */
+  sending = null;
+
+  /** `keepReply(stores, entry, reply)` stores what a reply taught, in the transaction that marks the entry sent. */
+  constructor(database, session, keepReply) {
+    super();
+    this.#database = database;
+    this.#session = session;
+    this.#keepReply = keepReply;
+  }
+
+  /** Read the entries from disk. */
+  async load() {
+    this.entries = await this.#database.all("outbox");
+    this.#changed();
+  }
+
+  /** Keep a write; resolves when it is on disk. */
+  async add(write, owner) {
+    await this.#database.put("outbox", newEntry(write, owner, crypto.randomUUID(), Date.now()));
+    await this.load();
+    this.drain();
+  }
+
+  /** Take back an entry that never went out, or put away one that was refused; tells whether it did. */
+  async remove(id) {
+    return this.#alone(async () => {
+      await this.load();
+      const entry = this.entries.find((found) => found.id === id);
+      if (!entry || (entry.status === "queued" && entry.tried)) return false;
+      await this.#database.remove("outbox", id);
+      await this.load();
+      return true;
+    });
+  }
+
+  /** Send a refused entry again. */
+  async retry(id) {
+    const entry = this.entries.find((found) => found.id === id);
+    const { problem, ...again } = entry;
+    await this.#database.put("outbox", { ...again, status: "queued" });
+    await this.load();
+    this.drain();
+  }
+
+  /** Forget everything of an owner. */
+  async forget(owner) {
+    for (const entry of this.entries.filter((found) => found.owner === owner)) {
+      await this.#database.remove("outbox", entry.id);
+    }
+    await this.load();
+  }
+
+  /** Send what can be sent, one drainer over all tabs; asked while draining, it looks once more. */
+  drain() {
+    this.#again = true;
+    this.#draining ??= this.#drainWhileAsked().finally(() => (this.#draining = null));
+    return this.#draining;
+  }
+
+  async #drainWhileAsked() {
+    while (this.#again) {
+      this.#again = false;
+      await navigator.locks.request(DRAINER, () => this.#drainOnce());
+    }
+  }
+
+  async #drainOnce() {
+    clearTimeout(this.#timer);
+    const round = { blocked: new Set(), person: this.#session.ended ? null : this.#session.person?.person_id, wait: 0 };
+    await this.#forgetOld();
+    for (;;) {
+      await this.load();
+      const entry = nextEntry(this.entries, round.person, round.blocked);
+      if (!entry || !(await this.#try(entry, round))) break;
+    }
+    this.sending = null;
+    this.#changed();
+    if (round.wait) this.#later(round.wait);
+    else this.#failures = 0;
+    this.dispatchEvent(new Event("drained"));
+  }
+
+  /** Send one entry; returns whether the round goes on. */
+  async #try(entry, round) {
+    if (isTooOld(entry, Date.now())) {
+      await this.#refuse(entry, { code: "too_old" });
+      return true;
+    }
+    this.sending = entry.id;
+    if (!entry.tried) await this.#database.put("outbox", { ...entry, tried: true });
+    this.#changed();
+    let reply;
+    try {
+      reply = await this.#send(entry);
+    } catch (error) {
+      if (error instanceof NoReply) {
+        round.wait = retryDelay(++this.#failures);
+        return false;
+      }
+      if (!(error instanceof Refused)) throw error;
+      reply = { status: error.status, body: error, retryAfter: 0 };
+    }
+    await this.#settle(entry, reply, round);
+    return true;
+  }
+
+  #send(entry) {
+    const { method, path, body } = entry.request;
+    const options = { body, key: entry.key };
+    return entry.owner.startsWith("guest:") ? send(method, path, options) : this.#session.send(method, path, options);
+  }
+
+  async #settle(entry, reply, round) {
+    const outcome = outcomeOf(reply.status);
+    if (outcome === "sent") {
+      const sent = { ...entry, tried: true, status: "sent", sent_at: new Date().toISOString() };
+      await this.#database.change(["outbox", "snapshots"], (stores) => {
+        stores.outbox.put(sent);
+        this.#keepReply(stores, sent, reply.body);
+      });
+      this.#failures = 0;
+    } else if (outcome === "sign_in") {
+      round.person = null;
+      round.blocked.add(entry.lane);
+    } else if (outcome === "later") {
+      round.blocked.add(entry.lane);
+      round.wait = Math.max(round.wait, reply.retryAfter, retryDelay(++this.#failures));
+    } else {
+      const { code, detail, reasons = [] } = reply.body ?? {};
+      await this.#refuse(entry, { status: reply.status, code: code ?? "unknown", detail, reasons });
+    }
+  }
+
+  #refuse(entry, problem) {
+    return this.#database.put("outbox", { ...entry, tried: true, status: "refused", problem });
+  }
+
+  async #forgetOld() {
+    await this.load();
+    for (const entry of this.entries.filter((found) => isForgotten(found, Date.now()))) {
+      await this.#database.remove("outbox", entry.id);
+    }
+  }
+
+  #later(milliseconds) {
+    this.#timer = setTimeout(() => this.drain(), milliseconds);
+  }
+
+  /** Run while nobody drains; false when somebody does. */
+  #alone(work) {
+    return navigator.locks.request(DRAINER, { ifAvailable: true }, (lock) => (lock ? work() : false));
+  }
+
+  #changed() {
+    this.dispatchEvent(new Event("change"));
+  }
+}

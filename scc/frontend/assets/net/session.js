@@ -1,0 +1,92 @@
+// Who is signed in. The access token lives in this page's memory, the refresh token in a cookie no script can read.
+
+import { NoReply, Refused, requireOk, send } from "./api.js";
+
+const PROFILE = "profile";
+
+export class Session extends EventTarget {
+  #database;
+  #token = null;
+  #refreshing = null;
+  /** {person_id, name, roles}, also while offline; null when nobody is known. */
+  person = null;
+  /** Whether the server ended the session of a person who is still known here. */
+  ended = false;
+
+  constructor(database) {
+    super();
+    this.#database = database;
+  }
+
+  /** Read who used this phone last; ask the server without waiting when somebody did. */
+  async restore() {
+    this.person = (await this.#database.get("meta", PROFILE)) ?? null;
+    const asked = this.#refresh().catch((error) => {
+      if (!(error instanceof NoReply || error instanceof Refused)) throw error; // the next request asks again
+    });
+    if (!this.person) await asked;
+  }
+
+  /** Send a request as the person; a token that ran out is renewed once. Throws Refused 401 when that fails. */
+  async send(method, path, options = {}) {
+    const token = this.#token ?? (await this.#renew());
+    const reply = await send(method, path, { ...options, token });
+    if (reply.status !== 401) return reply;
+    this.#token = null;
+    return send(method, path, { ...options, token: await this.#renew() });
+  }
+
+  /** Ask for a link and code by mail. */
+  async requestLink(email, next) {
+    requireOk(await send("POST", "/auth/links", { body: JSON.stringify({ email, next }) }));
+  }
+
+  /** Sign in with an address and the code that was mailed to it. */
+  async signIn(email, code) {
+    await this.#begin(requireOk(await send("POST", "/auth/magic-link", { body: JSON.stringify({ email, code }) })));
+  }
+
+  /** End the session here, and at the server if it can be reached. */
+  async signOut() {
+    await send("POST", "/auth/logout").catch((error) => {
+      if (!(error instanceof NoReply)) throw error;
+    });
+    await this.#database.remove("meta", PROFILE);
+    this.#token = null;
+    this.person = null;
+    this.ended = false;
+    this.dispatchEvent(new Event("change"));
+  }
+
+  async #renew() {
+    if (!(await this.#refresh())) throw new Refused(401, { code: "session_over" });
+    return this.#token;
+  }
+
+  /** One refresh at a time, over all tabs: they share the cookie. */
+  #refresh() {
+    this.#refreshing ??= navigator.locks
+      .request("scc-refresh", () => this.#askForToken())
+      .finally(() => (this.#refreshing = null));
+    return this.#refreshing;
+  }
+
+  async #askForToken() {
+    const reply = await send("POST", "/auth/refresh");
+    if (reply.status === 401) {
+      this.ended = this.person !== null;
+      this.dispatchEvent(new Event("change"));
+      return false;
+    }
+    await this.#begin(requireOk(reply));
+    return true;
+  }
+
+  async #begin({ access_token: token, person_id: id, name, roles }) {
+    this.#token = token;
+    this.person = { person_id: id, name, roles };
+    this.ended = false;
+    await this.#database.put("meta", this.person, PROFILE);
+    this.dispatchEvent(new Event("change"));
+  }
+}

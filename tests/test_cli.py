@@ -54,7 +54,7 @@ def faulty(tmp_path: Path) -> Iterator[Path]:
     source = shutil.copytree(ROOT / "data" / "sample", tmp_path / "faulty")
     (source / "wiki" / "index.md").write_text(THREE_FAULTS)
     yield source
-    shutil.rmtree(ROOT / "data" / "context" / "faulty", ignore_errors=True)
+    shutil.rmtree(ROOT / "data" / "context" / "of-faulty", ignore_errors=True)
 
 
 def test_help_teaches() -> None:

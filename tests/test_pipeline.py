@@ -28,11 +28,11 @@ from reporting.environment import Environment
 from reporting.errors import DeliveryError
 from reporting.execution.errors import NotebookFormError
 from reporting.pipeline.agreement import find_disagreements
-from reporting.pipeline.dataset import Dataset, find_dataset, source_name
+from reporting.pipeline.dataset import Dataset, dataset_root, find_dataset
 from reporting.pipeline.handover import send_edition
 from reporting.pipeline.inputs import Known, library_digest
 from reporting.pipeline.plan import Plan, plan_report
-from reporting.pipeline.request import Report, Request
+from reporting.pipeline.request import SAMPLE, Report, Request
 from tests.toys import PERSPECTIVES, write_toys
 
 # --- agreement ------------------------------------------------------------------------------------------------------
@@ -301,11 +301,18 @@ def test_a_damaged_dataset_is_not_used(tmp_path: Path, desk: Desk, file: str, da
 
 
 @pytest.mark.parametrize(
-    ("source", "name"),
-    [("/x/data/sample/", "sample"), ("s3://bucket/a b", "s3-bucket-a-b"), ("/", "root"), ("dynamodb", "dynamodb")],
+    ("source", "folder"),
+    [
+        (str(SAMPLE), ""),
+        ("/x/exports/", "of-exports"),
+        ("s3://bucket/a b", "of-s3-bucket-a-b"),
+        ("dynamodb", "of-dynamodb"),
+        ("/", "of-"),
+    ],
 )
-def test_a_source_names_its_folder(source: str, name: str) -> None:
-    assert source_name(source) == name
+def test_datasets_of_other_sources_lie_apart(tmp_path: Path, source: str, folder: str) -> None:
+    request = Request((), (), Environment(), source=source, datasets=tmp_path)
+    assert dataset_root(request) == tmp_path / folder
 
 
 # --- whole runs, on the sample's sources and toy notebooks ----------------------------------------------------------

@@ -14,7 +14,8 @@ from reporting.config import Settings
 from reporting.context.manifest import CHECKS_FILE, MANIFEST_FILE, Manifest, builder_digest, file_digest, read_manifest
 from reporting.errors import ReportingError
 from reporting.execution.pool import Pool
-from reporting.pipeline.request import Request
+from reporting.pipeline.request import SAMPLE, Request
+from reporting.sources.load import digest_sources, is_remote
 
 LOCK = ".lock"
 
@@ -42,9 +43,7 @@ def prepare_dataset(request: Request, settings: Settings, meanwhile: Callable[[]
     Raises:
         SourceErrors, ContextError: (as `TaskError`) the sources are wrong, or the dataset cannot be built.
     """
-    from reporting.sources.load import digest_sources
-
-    root = request.datasets / source_name(request.source)
+    root = dataset_root(request)
     digests = digest_sources(request.source, settings)
     found = digests and find_dataset(root, request.as_of, digests, builder_digest(settings))
     if found:
@@ -99,10 +98,13 @@ def make_dataset(
     return folder, tuple(map(str, sources.warnings))
 
 
-def source_name(source: str) -> str:
-    """Return the name of a source location as a folder: `sample` for `data/sample`."""
-    name = Path(source).resolve().name if "://" not in source else source
-    return re.sub(r"[^\w.-]+", "-", name).strip("-.") or "root"
+def dataset_root(request: Request) -> Path:
+    """Return the folder of a source's datasets, one a day; those of the sample are where the notebooks look."""
+    source = request.source
+    if Path(source).resolve() == SAMPLE:
+        return request.datasets
+    name = source if is_remote(source) else Path(source).resolve().name
+    return request.datasets / f"of-{re.sub(r'[^A-Za-z0-9_.-]+', '-', name).strip('-.')}"
 
 
 @contextmanager

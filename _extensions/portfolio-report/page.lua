@@ -48,9 +48,18 @@ local function rename(heading)
   return heading
 end
 
+-- Cards right under the headline get a heading for who listens to the page.
+local function head_start(blocks)
+  if blocks[1] and blocks[1].t ~= "Header" then
+    blocks:insert(1, pandoc.RawBlock("html", '<h2 class="vh">Headline figures</h2>'))
+  end
+  return blocks
+end
+
 function Pandoc(doc)
   local top, rest = split_top(parts.unwrap(doc.blocks, "html"))
-  doc.blocks = pandoc.Blocks(gather(parts.drop_empty_headings(parts.drop_title(rest)))):walk({ Header = rename })
+  local body = head_start(parts.drop_empty_headings(parts.drop_title(rest)))
+  doc.blocks = pandoc.Blocks(gather(body)):walk({ Header = rename })
   doc.meta["page-top"] = pandoc.MetaBlocks(top)
   return doc
 end

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from reporting.blocks.html_parts import escape, prose_html, reasons_html, trace_html, value_html, variance_html
-from reporting.blocks.model import Cell, Column, Table, Value
+from reporting.blocks.model import Cell, Column, Table
+from reporting.blocks.text import missing_reasons
 
 NUMERIC = ' class="num"'
 
@@ -13,8 +14,7 @@ NUMERIC = ' class="num"'
 def table_html(table: Table) -> str:
     """Return the table with its title, notes, source and trace."""
     rows = [*table.rows, *((table.total,) if table.total else ())]
-    cells = [cell for row in rows for cell in row]
-    reasons = list(dict.fromkeys(cell.missing for cell in cells if isinstance(cell, Value) and cell.missing))
+    reasons = missing_reasons(cell for row in rows for cell in row)
     note = f"<p>{escape(table.note)}</p>" if table.note else ""
     return (
         f'<section class="block table" id="{escape(table.id)}" data-kind="table" '

@@ -80,7 +80,6 @@ ENTITY_COLOURS = {
     "r3028": "#A89078",
     "dcp": "#A080F0",
 }
-CONTEXT_COLOUR = "#868E99"  # what is not in focus, beside a coloured entity
 
 WEB_FONT = 'system-ui,-apple-system,"Segoe UI",Roboto,Arial,sans-serif'
 MAIL_FONT = "Arial,Helvetica,sans-serif"

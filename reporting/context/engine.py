@@ -45,7 +45,8 @@ OPERATIONS = frozenset(
         "Equals", "NotEquals", "Less", "LessEqual", "Greater", "GreaterEqual", "And", "Or", "Not", "IsNull",
         "NotNull", "InValues", "IfElse", "Coalesce", "SearchedCase", "SimpleCase",
         # whole numbers, days, constants
-        "Literal", "Add", "Subtract", "Multiply", "Modulus", "Divide", "Negate", "Abs", "Cast", "DateDelta",
+        "Literal", "Add", "Subtract", "Multiply", "Modulus", "Divide", "Negate", "Abs", "Cast", "DateDelta", "ExtractYear",
+        "ExtractMonth", "StringConcat",
         "Least", "Greatest",
         # over groups
         "Sum", "First", "Count", "CountStar", "CountDistinct", "Min", "Max", "Any", "RowNumber", "WindowFunction",

@@ -87,20 +87,29 @@ def intercompany(books: Books) -> Iterator[Found]:
 
 @identity("ledger.periods", "Date the transaction in an open period, or reopen it.")
 def late_postings(books: Books) -> Iterator[Found]:
-    """A closed period is untouched."""
-    transactions, periods = built("transactions"), built("periods")
-    closed = periods.filter(periods.closed.notnull()).select(
-        "closed", closed_entity=periods.entity, closed_period=periods.period
-    )
-    joined = transactions.inner_join(
-        closed,
-        [transactions.entity == closed.closed_entity, transactions.period == closed.closed_period],
-    )
-    late = joined.filter(joined.posted > joined.closed).select("id", "period", "posted", "closed")
-    yield broken(
-        books, "transactions", late, ("id",), "posted by {closed}, when {period} closed",
-        "{posted}",
-    )  # fmt: skip
+    """A period is a calendar month, and a closed one is untouched."""
+    transactions = built("transactions")
+    named = transactions.mutate(month=_month(transactions.date))
+    strays = named.filter(named.period != named.month)
+    yield broken(books, "transactions", strays, ("id",), "period {month}", "{period}")
+    yield _posted_after_closing(books)
+
+
+def _posted_after_closing(books: Books) -> Found:
+    transactions, postings, periods = built("transactions"), built("postings"), built("periods")
+    touched = postings.select("txn", "entity").distinct()
+    facts = transactions.select("id", "period", "posted")
+    joined = touched.inner_join(facts, touched.txn == facts.id)
+    closed = periods.filter(periods.closed.notnull()).rename(closed_entity="entity", closed_period="period")
+    late = joined.inner_join(closed, [joined.entity == closed.closed_entity, joined.period == closed.closed_period])
+    late = late.filter(late.posted > late.closed)
+    expected = "posted by {closed}, when {period} of {entity} closed"
+    return broken(books, "transactions", late, ("txn", "entity"), expected, "{posted}")
+
+
+def _month(day: ibis.Value) -> ibis.Value:
+    zero = ibis.ifelse(day.month() < 10, "0", "")
+    return day.year().cast("string") + "-" + zero + day.month().cast("string")
 
 
 @identity("ledger.rollup", "Book the sale in one of the two.")

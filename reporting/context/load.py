@@ -81,11 +81,15 @@ class Context:
         return answer(self._connection.con, name, expression, key)
 
     def supplied(self, table: str, entity: str) -> bool:
-        """Return whether somebody delivered that entity's rows of `table` (perhaps none); False is "unknown"."""
+        """Return whether somebody delivered that entity's rows of `table` (perhaps none); False is "unknown".
+
+        Of a table without entities the whole group's delivery counts.
+        """
         self._require_member(entity)
-        source = DERIVED_FROM.get(table, table)
-        self._read.add(partition_path(source, entity))
-        return (entity, source) in self.manifest.supplied
+        source = TABLES[DERIVED_FROM.get(table, table)]
+        owner = entity if source.has_entity else ""
+        self._read.add(partition_path(source.name, owner))
+        return (owner, source.name) in self.manifest.supplied
 
     def missing_reason(self, table: str, entity: str) -> str:
         """Return why that entity's figures from `table` must be shown as missing, "" when they need not be."""

@@ -97,6 +97,16 @@ def post_into_closed_period(world: World) -> None:
     world.post("j12", aug(30), ("jada-operating", 700), ("jada-payable", -700), posted=sept(15))
 
 
+def lend_into_closed_period(world: World) -> None:
+    world.add("periods", entity="qos", period="2026-08", closed=sept(10))
+    world.post("j12", aug(30), ("r3028-intercompany", 700), ("r3028-payable", -700), ("qos-operating", 700),
+               ("qos-intercompany", -700), posted=sept(15))  # fmt: skip
+
+
+def mislabel_period(world: World) -> None:
+    world.row("transactions", "j10")["period"] = "2026-10"
+
+
 def sell_twice(world: World) -> None:
     for entity in ("dc", "dcp"):
         world.post(f"{entity}9", sept(3), (f"{entity}-operating", 100), (f"{entity}-revenue", -100))
@@ -146,7 +156,13 @@ FAULTS = [
     ),
     ("ledger.accounts", close_account, "got jada-operating of jada, active: False"),
     ("ledger.intercompany", forget_the_loan, "expected intercompany 0, got 20000 cents"),
-    ("ledger.periods", post_into_closed_period, "expected posted by 2026-09-10, when 2026-08 closed, got 2026-09-15"),
+    (
+        "ledger.periods",
+        post_into_closed_period,
+        "by 2026-09-10, when 2026-08 of jada closed, got 2026-09-15",
+    ),
+    ("ledger.periods", lend_into_closed_period, "j12/qos: expected posted by 2026-09-10, when 2026-08 of qos closed"),
+    ("ledger.periods", mislabel_period, "transactions j10: expected period 2026-09, got 2026-10"),
     ("ledger.rollup", sell_twice, "transactions dcp9: expected revenue of INV-9 in one entity, got dc9 of dc too"),
     ("deposits.explained", move_deposit_elsewhere, "j12/b2: expected a change of -100 cents, got 0 explained"),
     ("deposits.closing", recognise_too_much, "bookings b2: expected a deposit of 0 or more, got -10000 cents"),

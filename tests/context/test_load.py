@@ -181,6 +181,7 @@ def test_why_figures_are_missing(group: Context, jada: Context) -> None:
     assert jada.missing_reason("bookings", "jada") == ""
     assert jada.missing_reason("booking_positions", "jada") == ""
     assert jada.missing_reason("nps", "jada") == "no nps of JADA was delivered"
+    assert jada.missing_reason("aws_prices", "jada") == "no aws prices of JADA was delivered"
     assert group.missing_reason("bank_lines", "jada") == ""
     assert group.missing_reason("bank_lines", "qos") == (
         "bank data of QueenofSanDiego end 2026-09-21, 9 days before 2026-09-30"

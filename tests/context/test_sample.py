@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Hashable, Iterator
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -63,6 +65,26 @@ def test_reach_comes_out_of_the_contacts(group: Context) -> None:
     reachable = people.filter(people.consent & ~refused)
     answer = group.fetch("reach", reachable.aggregate(people=reachable.email_norm.nunique()), "id")
     assert answer.frame["people"].tolist() == [3_676]
+
+
+def test_positions_are_the_balances_of_every_booking(group: Context) -> None:
+    # an oracle in plain Python: received - refunded - recognised - forfeited = deposits held - owed - unbilled
+    def rows(name: str, *order: str) -> list[dict[Hashable, Any]]:
+        return group.fetch(name, group.table(name).order_by(*order)).frame.to_dict("records")
+
+    role = {row["id"]: row["role"] for row in rows("accounts", "id")}
+    postings = rows("postings", "txn", "line")
+    billed = {row["invoice"]: row["booking"] for row in postings if row["invoice"] and row["booking"]}
+    balances: Counter[str] = Counter()
+    for row in postings:
+        if role[row["account"]] in ("contract_liability", "receivable", "contract_asset"):
+            balances[row["booking"] or billed[row["invoice"]]] -= row["cents"]
+    positions = rows("booking_positions", "booking")
+    assert len(positions) > 1_000
+    for row in positions:
+        money = row["received_cents"] - row["refunded_cents"]
+        assert money - row["recognised_cents"] - row["forfeited_cents"] == balances.pop(row["booking"], 0)
+    assert not balances
 
 
 def test_the_books_recognised_what_the_templates_say_but_for_two_sails(group: Context) -> None:

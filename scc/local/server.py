@@ -17,6 +17,12 @@ Handler = Callable[[dict[str, Any]], dict[str, Any]]
 # What API Gateway takes.
 MAX_REQUEST_BYTES = 10 * 1024 * 1024
 _API_PREFIX = "/scc/"
+# As CloudFront sends it; a test compares it with the template's.
+SITE_POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
+    "manifest-src 'self'; worker-src 'self'; font-src 'self'; form-action 'self'; base-uri 'none'; "
+    "frame-ancestors 'none'"
+)
 
 
 class Server(ThreadingHTTPServer):
@@ -96,5 +102,6 @@ def find_static(root: Path, path: str) -> tuple[int, dict[str, str], bytes]:
     file = (root / "index.html" if is_page else root / path.lstrip("/")).resolve()
     if not file.is_relative_to(root.resolve()) or not file.is_file():
         return 404, {"Content-Type": "text/plain", "Cache-Control": "no-store"}, b"Not found"
+    headers = {"Content-Security-Policy": SITE_POLICY, "Referrer-Policy": "no-referrer", "Cache-Control": "no-cache"}
     kind = mimetypes.guess_type(file.name)[0] or "application/octet-stream"
-    return 200, {"Content-Type": kind, "Cache-Control": "no-cache"}, file.read_bytes()
+    return 200, {"Content-Type": kind, **headers}, file.read_bytes()

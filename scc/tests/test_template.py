@@ -11,6 +11,7 @@ import pytest
 from cfnlint.decode import decode  # type: ignore[import-untyped] # cfn-lint ships no types
 
 from scc.app.store.tables import TABLES, TTL_ATTRIBUTE
+from scc.local.server import SITE_POLICY
 
 TEMPLATE = Path(__file__).parents[1] / "template.yaml"
 
@@ -52,11 +53,12 @@ def test_buckets_are_private(resources: Any) -> None:
         assert set(bucket["PublicAccessBlockConfiguration"].values()) == {True}
 
 
-def test_the_sites_policy_allows_no_inline_script(resources: Any) -> None:
+def test_26_the_sites_policy_allows_no_inline_script_here_and_in_aws(resources: Any) -> None:
     (headers,) = of_type(resources, "AWS::CloudFront::ResponseHeadersPolicy")
     policy = headers["ResponseHeadersPolicyConfig"]["SecurityHeadersConfig"]["ContentSecurityPolicy"]
-    assert "script-src 'self';" in policy["ContentSecurityPolicy"]
-    assert "unsafe" not in policy["ContentSecurityPolicy"]
+    assert policy["ContentSecurityPolicy"] == SITE_POLICY
+    assert "script-src 'self';" in SITE_POLICY
+    assert "unsafe" not in SITE_POLICY
 
 
 @pytest.mark.slow

@@ -44,7 +44,8 @@ class Input:
         if coverage.rows < self.min_rows:
             return f"too few rows of {self.table.replace('_', ' ')}"
         if coverage.filled * BASIS_POINTS < coverage.rows * MIN_COVERAGE_BP:
-            return f"{self.name} is filled in too seldom (nine rows in ten are needed)"
+            held, rows = self.column.replace("_", " "), self.table.replace("_", " ")
+            return f"{held} is recorded on too few {rows} (nine in ten are needed)"
         return ""
 
 

@@ -86,6 +86,11 @@ def blast_range(reach: int, conversion_bp: Range, order_cents: Range) -> Range:
     )
 
 
+def rounded(span: Range, step: int) -> Range:
+    """Return both ends to the nearest multiple of `step`: how a modelled range is spoken of."""
+    return Range(divide_half_even(span.low, step) * step, divide_half_even(span.high, step) * step)
+
+
 def conversions(steps: Iterable[Step]) -> tuple[Conversion, ...]:
     """Return the conversion of each step of a funnel into the next."""
     ordered = sorted(steps, key=lambda step: step.position)

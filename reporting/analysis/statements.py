@@ -6,6 +6,7 @@ changes of all other accounts, and each of those belongs to operations, investin
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -90,10 +91,10 @@ class CashFlow:
 def income_statement(movements: Iterable[Balance]) -> IncomeStatement:
     """Return the income statement of what moved in a period."""
     moved = tuple(movements)
-    lines = tuple(
+    lines = merged(
         Line(_result_section(b), b.account.code, b.account.name, natural(b.account.type, b.cents))
         for b in by_account(moved)
-        if b.account.type in RESULT_TYPES and b.cents
+        if b.account.type in RESULT_TYPES
     )
     parts = {section: sum(line.cents for line in lines if line.section == section) for section in RESULT_SECTIONS}
     return IncomeStatement(
@@ -108,10 +109,10 @@ def income_statement(movements: Iterable[Balance]) -> IncomeStatement:
 def balance_sheet(balances: Iterable[Balance]) -> BalanceSheet:
     """Return the balance sheet of what stands on the accounts at a day."""
     standing = tuple(balances)
-    lines = tuple(
+    lines = merged(
         Line(SHEET_SECTIONS[b.account.type], b.account.code, b.account.name, natural(b.account.type, b.cents))
         for b in by_account(standing)
-        if b.account.type in SHEET_SECTIONS and b.cents
+        if b.account.type in SHEET_SECTIONS
     )
     return BalanceSheet(
         lines,
@@ -125,10 +126,10 @@ def balance_sheet(balances: Iterable[Balance]) -> BalanceSheet:
 def cash_flow(movements: Iterable[Balance]) -> CashFlow:
     """Return the indirect cash flow of what moved in a period."""
     moved = tuple(movements)
-    working = tuple(
+    working = merged(
         Line("Working capital", b.account.code, b.account.name, -b.cents)
         for b in by_account(moved)
-        if b.cents and _is_working_capital(b)
+        if _is_working_capital(b)
     )
     return CashFlow(
         result_cents=sum_of_type(moved, "revenue") - sum_of_type(moved, "expense"),
@@ -137,6 +138,14 @@ def cash_flow(movements: Iterable[Balance]) -> CashFlow:
         financing_cents=-sum_of_roles(moved, FINANCING_ROLES),
         change_cents=sum_of_roles(moved, CASH_ROLES),
     )
+
+
+def merged(lines: Iterable[Line]) -> tuple[Line, ...]:
+    """Add up the lines of equal section, code and label (an account each entity has); zero ones are left out."""
+    sums: defaultdict[tuple[str, str, str], int] = defaultdict(int)
+    for line in lines:
+        sums[line.section, line.code, line.label] += line.cents
+    return tuple(Line(*name, cents) for name, cents in sums.items() if cents)
 
 
 RESULT_SECTIONS = ("Revenue", "Cost of sales", "Operating expenses", "Other income")

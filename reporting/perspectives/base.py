@@ -31,12 +31,13 @@ SEVERITY_ORDER = ("critical", "high", "medium", "low", "info")
 class Perspective:
     """One reader's report of one scope.
 
-    A subclass says which KPIs it shows (`leading` in order of preference for the mail, then `more`), which rules
-    it judges and what it proposes, and has a method for each of its sections. A section that does not apply to
-    the scope shows nothing.
+    A subclass says which KPIs it shows (`leading` in order of preference for the mail; `instead` in scopes where
+    fewer than four of these apply; then `more`), which rules it judges and what it proposes, and has a method for
+    each of its sections. A section that does not apply to the scope shows nothing.
     """
 
     leading: ClassVar[tuple[str, ...]]
+    instead: ClassVar[tuple[str, ...]] = ()
     more: ClassVar[tuple[str, ...]] = ()
     rules: ClassVar[tuple[str, ...]] = ()
 
@@ -94,6 +95,8 @@ class Perspective:
     def findings(self) -> Blocks:
         """Return the rules that trip, the gravest first, with evidence, remedy and owner."""
         tripped = [(verdict, verdict.trip) for verdict in self.verdicts() if verdict.trip]
+        if self.verdicts() and not tripped:
+            return Blocks([words.all_clear(self.verdicts())])
         return Blocks(self._finding(place, verdict, trip) for place, (verdict, trip) in enumerate(tripped))
 
     def gaps(self) -> Blocks:
@@ -113,7 +116,9 @@ class Perspective:
 
     def kpi_names(self) -> tuple[str, ...]:
         """Return the KPIs of this report that apply to the scope."""
-        return tuple(name for name in (*self.leading, *self.more) if applies(KPIS[name], self.facts.members))
+        first = self._applying(self.leading)
+        spare = self._applying(self.instead)[: max(IN_MAIL_KPIS - len(first), 0)]
+        return tuple(dict.fromkeys((*first, *spare, *self._applying(self.more))))
 
     def gap_names(self) -> tuple[str, ...]:
         """Return the KPIs whose absence this report tells."""
@@ -135,6 +140,9 @@ class Perspective:
     def tracing(self) -> AbstractContextManager[Tracing]:
         """Collect the questions asked inside the block, for the trace of what is made of them."""
         return self.facts.ask.tracing()
+
+    def _applying(self, names: Iterable[str]) -> tuple[str, ...]:
+        return tuple(name for name in names if applies(KPIS[name], self.facts.members))
 
     def _kpi(self, name: str) -> Kpi:
         return kpi_block(KPIS[name], self.facts)

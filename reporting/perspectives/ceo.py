@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from reporting.analysis.business import RETAIL
 from reporting.analysis.catalog import KPIS
 from reporting.analysis.figures import count
 from reporting.analysis.kpis import applies
 from reporting.analysis.plan import Candidate
 from reporting.analysis.rulebook import RULES
 from reporting.blocks.display import Blocks
-from reporting.blocks.model import Prose, prose
+from reporting.blocks.model import Prose, Value, prose
 from reporting.perspectives import proposals
 from reporting.perspectives.base import Perspective
 from reporting.perspectives.sections import entities, money, running
@@ -26,31 +27,29 @@ class Ceo(Perspective):
     def message(self) -> Prose:
         """Return revenue against the four weeks before, and the gravest shortfall."""
         tripped = [verdict for verdict in self.verdicts() if verdict.trip]
-        revenue = self.kpi("revenue")
-        text, figures = "Revenue of four weeks is {revenue}", {"revenue": revenue.value}
-        if revenue.change_4w and revenue.change_4w.relative.amount is not None:
-            text, figures = (
-                text + ", {share:signed} on the four before",
-                figures | {"share": revenue.change_4w.relative},
-            )
+        text, figures = self._revenue_clause()
         if not tripped:
-            return prose(text + ". No shortfall rule trips.", **figures)
+            return prose(f"{text}. No shortfall rule trips.", **figures)
         gravest = tripped[0].rule.title
-        more = "; shortfalls open: {open}" if len(tripped) > 1 else ""
-        figures |= {"open": count(len(tripped))} if len(tripped) > 1 else {}
-        return prose(f"{text}. {gravest}{more}.", **figures)
+        if len(tripped) == 1:
+            return prose(f"{text}. {gravest}.", **figures)
+        return prose(f"{text}. {gravest}; shortfalls open: {{open}}.", open=count(len(tripped)), **figures)
 
     def candidates(self) -> Iterable[Candidate]:
-        """Return the initiatives and the urgent tasks."""
-        return (*proposals.initiatives(self.facts), *proposals.urgent_tasks(self.facts))
+        """Return the initiatives and the tasks due, each thing once."""
+        first = tuple(proposals.initiatives(self.facts))
+        known = {candidate.title for candidate in first}
+        return (*first, *(task for task in proposals.tasks_due(self.facts) if task.title not in known))
 
     def gap_names(self) -> tuple[str, ...]:
         """Return every KPI that applies to the scope: the CEO is told of all that are missing."""
         return tuple(name for name, kpi in KPIS.items() if applies(kpi, self.facts.members))
 
     def revenue_chart(self) -> Blocks:
-        """Return thirteen weeks of revenue."""
-        return money.revenue_weeks(self.facts, in_mail=True)
+        """Return thirteen weeks of revenue; where it is earned by the month, income and expense by month."""
+        if self.has(*RETAIL):
+            return money.revenue_weeks(self.facts, in_mail=True)
+        return money.in_and_out(self.facts, in_mail=True)
 
     def plan_chart(self) -> Blocks:
         """Return revenue by month against plan and last year."""
@@ -79,3 +78,13 @@ class Ceo(Perspective):
     def tasks(self) -> Blocks:
         """Return the open tasks."""
         return running.tasks(self.facts)
+
+    def _revenue_clause(self) -> tuple[str, dict[str, Value]]:
+        revenue = self.kpi("revenue")
+        share = revenue.change_4w.relative if revenue.change_4w else None
+        text, figures = "Revenue of four weeks is {revenue}", {"revenue": revenue.value}
+        if share is None or share.amount is None:
+            return text, figures
+        if share.amount == 0:
+            return f"{text}, as in the four before", figures
+        return f"{text}, {{share:signed}} on the four before", figures | {"share": share}

@@ -5,21 +5,23 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from reporting.analysis.business import Line
+from reporting.analysis.catalog.sales import SELLING
 from reporting.analysis.plan import Candidate
 from reporting.blocks.display import Blocks
 from reporting.blocks.model import Prose, Value, prose
 from reporting.perspectives import proposals
 from reporting.perspectives.base import Perspective
-from reporting.perspectives.sections import money, running, selling
+from reporting.perspectives.sections import mailing, money, running, selling
 
 
 class Cmo(Perspective):
     """Reach, return on spend, conversion; channels, funnels, marketplaces, listings; leases where a house is let."""
 
-    leading = ("reach", "roas", "lead_to_booking", "ota_net", "occupancy", "lease_days", "rent_roll", "pipeline",
-               "sold_ahead", "backlog", "revenue", "contribution_margin")  # fmt: skip
-    more = ("blast_low", "blast_high", "citation_consistency", "cac", "ltv", "churn_by_vessel_type", "repeat_rate",
-            "lead_cohorts", "nps", "net_revenue_retention")  # fmt: skip
+    leading = ("reach", "roas", "lead_to_booking", "ota_net")
+    instead = ("occupancy", "lease_days", "rent_roll", "pipeline", "sold_ahead", "backlog", "revenue",
+               "contribution_margin")  # fmt: skip
+    more = ("pipeline", "blast_low", "blast_high", "citation_consistency", "cac", "ltv", "churn_by_vessel_type",
+            "repeat_rate", "lead_cohorts", "nps", "net_revenue_retention")  # fmt: skip
     rules = ("S1", "S2", "S3", "S4", "S6", "S11", "S18")
 
     def message(self) -> Prose:
@@ -46,11 +48,11 @@ class Cmo(Perspective):
 
     def audience(self) -> Blocks:
         """Return who may be written to."""
-        return selling.audience(self.facts)
+        return mailing.audience(self.facts)
 
     def mailing(self) -> Blocks:
         """Return what one mailing may bring."""
-        return selling.mailing(self.facts, in_mail=True)
+        return mailing.range_chart(self.facts, in_mail=True)
 
     def funnels(self) -> Blocks:
         """Return the funnels."""
@@ -69,17 +71,16 @@ class Cmo(Perspective):
         return running.leases(self.facts)
 
     def _where_from(self) -> tuple[str, dict[str, Value]]:
+        if self.is_single and self.has(Line.RENTAL):
+            occupancy, roll = self.kpi("occupancy").value, self.kpi("rent_roll").value
+            return "Occupancy is {occupancy}, the rent roll {roll} a month", {"occupancy": occupancy, "roll": roll}
         return selling.main_source(self.facts)
 
     def _next_step(self) -> tuple[str, dict[str, Value]]:
-        reach, low, high = (self.kpi(name).value for name in ("reach", "blast_low", "blast_high"))
-        if self.has(Line.EXPERIENCE) and low.amount is not None and reach.amount is not None:
-            text = "One mailing to {reach} people may bring {low:compact} to {high:compact}"
-            return text, {"reach": reach, "low": low, "high": high}
-        left = self.kpi("lease_days").value
-        if self.has(Line.RENTAL) and left.amount is not None:
-            return "The lease ends in {left}", {"left": left}
-        if reach.amount is not None:
-            return "{reach} people may be written to", {"reach": reach}
-        ahead = self.kpi("backlog").value
-        return ("Sold ahead: {ahead}", {"ahead": ahead}) if ahead.amount is not None else ("Nothing is sold ahead", {})
+        if self.has(Line.EXPERIENCE) and self.kpi("blast_low").value.amount is not None:
+            return mailing.clause(self.facts, self.as_of)
+        if self.has(Line.RENTAL):
+            return "Days to the end of the lease: {left}", {"left": self.kpi("lease_days").value}
+        if self.has(*SELLING):
+            return "{reach} people may be written to", {"reach": self.kpi("reach").value}
+        return "Still to be earned of what is sold: {ahead}", {"ahead": self.kpi("backlog").value}

@@ -18,10 +18,10 @@ from reporting.perspectives.sections import running, systems
 class Cto(Perspective):
     """Breaches, remediation, AWS cost and saving; stacks, systems, papers and tasks."""
 
-    leading = ("sla_breach_days", "mttr", "aws_forecast", "aws_saving_high", "open_findings", "open_tasks",
-               "next_expiry", "systems")  # fmt: skip
-    more = ("aws_saving_low", "aws_per_booking", "overdue_tasks", "revenue")
-    rules = ("S7", "S12", "S13")
+    leading = ("sla_breach_days", "mttr", "aws_forecast", "aws_saving_high")
+    instead = ("next_expiry", "open_findings", "open_tasks", "systems")
+    more = ("open_findings", "aws_saving_low", "aws_per_booking", "systems", "overdue_tasks")
+    rules = ("S12", "S13")
 
     def message(self) -> Prose:
         """Return what is past its limit, and what the cloud costs."""
@@ -40,7 +40,7 @@ class Cto(Perspective):
     def candidates(self) -> Iterable[Candidate]:
         """Return the remedies, the AWS moves and, where the scope has neither, its urgent tasks."""
         technical = (*proposals.remedies(self.facts), *proposals.cloud_moves(self.facts))
-        return technical or tuple(proposals.urgent_tasks(self.facts))
+        return technical or tuple(proposals.tasks_due(self.facts))
 
     def weaknesses(self) -> Blocks:
         """Return the open security findings."""

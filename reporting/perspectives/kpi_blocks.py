@@ -12,7 +12,7 @@ from reporting.money import share_bp
 from reporting.perspectives.facts import ScopeFacts
 
 NOT_RECORDED = "earlier figures are not recorded"
-TOO_EARLY = "the books do not go back that far"
+NO_EARLIER = "there was none to compare with"
 
 
 def kpi_block(definition: Definition, facts: ScopeFacts, *, in_mail: bool = False) -> Kpi:
@@ -52,7 +52,7 @@ def change_since(unit: Unit, amount: int, trend: Sequence[int | None], weeks: in
         return no_change(unit, NOT_RECORDED)
     before = trend[-1 - weeks]
     if before is None:
-        return no_change(unit, TOO_EARLY)
+        return no_change(unit, NO_EARLIER)
     delta = amount - before
     if unit is Unit.PERCENT:
         return Change(Value(delta, Unit.POINTS), Value.absent(Unit.PERCENT, "a difference of two shares"))

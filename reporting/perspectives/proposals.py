@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 
-from reporting.analysis.facts import Initiative
+from reporting.analysis.facts import Initiative, Task
 from reporting.analysis.figures import days, usd
 from reporting.analysis.periods import month_window
 from reporting.analysis.plan import Candidate
@@ -30,20 +30,14 @@ def initiatives(facts: ScopeFacts) -> Iterator[Candidate]:
             yield _initiative(facts, found)
 
 
-def urgent_tasks(facts: ScopeFacts) -> Iterator[Candidate]:
-    """Propose the tasks of high priority that are due within the plan's 30 days."""
+def tasks_due(facts: ScopeFacts) -> Iterator[Candidate]:
+    """Propose the tasks due within the plan's 30 days; of a group's many only those of high priority."""
     last = facts.as_of + timedelta(days=PLAN_DAYS)
     for task in facts.tasks():
-        if task.done or task.due is None or task.due > last or task.priority not in URGENT:
+        if task.done or task.due is None or task.due > last:
             continue
-        left = (task.due - facts.as_of).days
-        whose = f"{facts.name(task.entity)}, {task.project.replace('-', ' ')}"
-        reason = f"{whose}: due in {{left}}." if left >= 0 else f"{whose}: overdue by {{left}}."
-        minutes = task.estimate_minutes
-        yield Candidate(
-            task.id, task.title, task.owner or "nobody yet", prose(reason, left=days(abs(left))), task.due,
-            hours=None if minutes is None else -(-minutes // 60),
-        )  # fmt: skip
+        if task.priority in URGENT or len(facts.members) == 1:
+            yield _task(facts, task, task.due)
 
 
 def remedies(facts: ScopeFacts) -> Iterator[Candidate]:
@@ -107,6 +101,15 @@ def differences(facts: ScopeFacts) -> Iterator[Candidate]:
             reason = prose("Books less other side: {gap:full}.", gap=usd(row.difference_cents))
             due = facts.as_of + timedelta(days=DECISION_DAYS)
             yield Candidate(f"explain-{row.kind}-{row.subject}", title, "Accounting", reason, due)
+
+
+def _task(facts: ScopeFacts, task: Task, due: date) -> Candidate:
+    left = (due - facts.as_of).days
+    whose = f"{facts.name(task.entity)}, {task.project.replace('-', ' ')}"
+    reason = f"{whose}: due in {{left}}." if left >= 0 else f"{whose}: overdue by {{left}}."
+    hours = None if task.estimate_minutes is None else -(-task.estimate_minutes // 60)
+    owner = task.owner or "nobody yet"
+    return Candidate(task.id, task.title, owner, prose(reason, left=days(abs(left))), due, hours=hours)
 
 
 def _initiative(facts: ScopeFacts, found: Initiative) -> Candidate:

@@ -63,6 +63,12 @@ def _coverage(basis_points: int | None) -> Value:
     return Value.absent(Unit.PERCENT, UNKNOWN_COVERAGE) if basis_points is None else percent(basis_points)
 
 
+def all_clear(verdicts: Sequence[Verdict]) -> Narrative:
+    """Return that none of the rules trips."""
+    judged = sum(not verdict.unknown for verdict in verdicts)
+    return Narrative("all-clear", "text", prose("Rules judged: {judged}. None of them trips.", judged=count(judged)))
+
+
 def method(facts: ScopeFacts, verdicts: Sequence[Verdict], definitions: Sequence[str]) -> Narrative:
     """Return how the report was made, with what it judged and what it could not."""
     gaps = sum(bool(lacks(KPIS[name], facts)) for name in definitions)

@@ -114,6 +114,7 @@ RUNNING = (
     Definition(
         "next_expiry", "Next paper to expire", Unit.DAYS, "Days until the next certificate or contract ends.",
         (Input("documents", "kind"),), next_expiry, undefined="nothing expires", lines=EVERY - {Line.CLIENTS},
+        dated=False,
     ),
     Definition(
         "open_tasks", "Open tasks", Unit.COUNT, "Tasks of the project hand-offs that are not done.",
@@ -152,7 +153,7 @@ RUNNING = (
     ),
     Definition(
         "lease_days", "Days to lease end", Unit.DAYS, "Days until the first running lease ends.",
-        (Input("leases", "end"),), lease_days, undefined="no lease runs", lines=RENTALS,
+        (Input("leases", "end"),), lease_days, undefined="no lease runs", lines=RENTALS, dated=False,
     ),
     Definition(
         "occupancy", "Occupancy", Unit.PERCENT, "Properties under lease / properties.",

@@ -19,7 +19,7 @@ from reporting.money import BASIS_POINTS
 CLOSING_DAYS = 45
 CONTROL_KINDS = frozenset({"receivable", "gift_cards", "tenant_deposits", "ota"})
 MIN_RUNWAY_TENTHS = 30
-MIN_MARGIN_BP = 2_500
+MIN_MARGIN_BP = 1_000
 AWS_GROWTH_BP = 12_500
 OVERDUE_DAYS, MAX_OVERDUE_CENTS = 60, 5_000_00
 CREW_DAYS, WAIVER_DAYS = 3, 1
@@ -138,7 +138,7 @@ INVOICING = frozenset({Line.HAULING, Line.AGENCY, Line.CLIENTS})
 RUNNING_RULES = (
     Rule(
         "S7", "A critical security finding is past its limit", "critical", ("security_findings",),
-        "an open critical finding older than its SLA", "Mend it now: the remedy is in the CTO report.", "CTO",
+        "an open critical finding older than its SLA", "Mend it now; the CTO report names the remedy.", "CTO",
         late_critical_finding, BUILT,
     ),
     Rule(
@@ -151,7 +151,7 @@ RUNNING_RULES = (
         "Stop what does not pay back within the runway.", "CFO", short_runway,
     ),
     Rule(
-        "S10", "Sales hardly pay their own costs", "high", ("transactions",), "contribution margin below 25 %",
+        "S10", "Sales hardly pay their own costs", "high", ("transactions",), "contribution margin below 10 %",
         "Raise prices or drop the service that loses most.", "CFO", thin_margin,
     ),
     Rule(

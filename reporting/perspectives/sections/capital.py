@@ -45,10 +45,10 @@ def sold_ahead(facts: ScopeFacts) -> Blocks:
         ahead, everything = facts.open_bookings(), facts.backlog(facts.as_of)
     if not ahead:
         return NOTHING
-    title = prose("{all} bookings ahead hold {left} still to be earned", all=count(everything.sales),
+    title = prose("{all} services ahead hold {left} still to be earned", all=count(everything.sales),
                   left=usd(everything.cents))  # fmt: skip
     return one(Table(
-        "sold-ahead", title, "Next bookings to be served",
+        "sold-ahead", title, "Next services to be delivered",
         columns("Booking", "Entity", "Product", "From", "To", ("Price", Unit.USD), ("To be earned", Unit.USD)),
         tuple(
             (b.booking, facts.name(b.entity), b.product.replace("-", " "), format_date(b.service_start),

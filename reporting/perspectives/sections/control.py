@@ -101,19 +101,19 @@ def periods(facts: ScopeFacts) -> Blocks:
     """Return the last month each entity has closed."""
     with facts.ask.tracing() as tracing:
         closed = facts.closed_periods()
-    rows: list[tuple[Cell, ...]] = []
+    rows: list[tuple[str, str, int]] = []
     for entity in facts.members:
         done = sorted(month for (owner, month), day in closed.items() if owner == entity and day)
-        open_ones = sorted(month for (owner, month), day in closed.items() if owner == entity and not day)
-        if done or open_ones:
-            last = month_label(done[-1]) if done else "none"
-            rows.append((facts.name(entity), last, count(len(open_ones))))
+        waiting = sum(owner == entity and day is None for (owner, _), day in closed.items())
+        if done or waiting:
+            rows.append((facts.name(entity), month_label(done[-1]) if done else "none", waiting))
     if not rows:
         return NOTHING
-    most = count(max(value.amount or 0 for row in rows for value in row if isinstance(value, Value)))
+    behind, _, most = max(rows, key=lambda row: row[2])
     return one(Table(
-        "periods", prose("Months open, the longest list: {most}", most=most), "Closing of the books by entity",
-        columns("Entity", "Last closed", ("Months open", Unit.COUNT)), tuple(rows), tracing.trace, "periods",
+        "periods", prose(f"{behind} has most months open: {{most}}", most=count(most)), "Closing of the books",
+        columns("Entity", "Last closed", ("Months open", Unit.COUNT)),
+        tuple((name, last, count(waiting)) for name, last, waiting in rows), tracing.trace, "periods",
     ))  # fmt: skip
 
 

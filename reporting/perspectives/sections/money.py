@@ -11,6 +11,7 @@ from reporting.analysis.periods import complete_weeks, shift_month, trend_days
 from reporting.analysis.revenue import weekly_series
 from reporting.analysis.statements import income_statement
 from reporting.blocks.display import Blocks
+from reporting.blocks.format import format_date
 from reporting.blocks.model import Chart, Series, Unit, prose
 from reporting.money import divide_half_even
 from reporting.perspectives.facts import ScopeFacts
@@ -37,7 +38,7 @@ def revenue_weeks(facts: ScopeFacts, *, in_mail: bool = False) -> Blocks:
     figures = {"last": usd(totals[-1]), "mean": usd(divide_half_even(sum(totals[:-1]), len(totals) - 1))}
     message = "The last full week brought {last}, the twelve before it {mean} on average"
     best = weeks[totals.index(max(totals))]
-    alt = f"Columns of revenue in thirteen weeks. {message}; the best, from {best.isoformat()} on, brought {{best}}."
+    alt = f"Columns of revenue in thirteen weeks. {message}; the best, from {format_date(best)} on, brought {{best}}."
     return one(Chart(
         "revenue-weeks", prose(message, **figures),
         "Revenue by ISO week, USD, actual" + (" and last year" if single and before else ""),
@@ -80,7 +81,7 @@ def cash_weeks(facts: ScopeFacts, *, in_mail: bool = False) -> Blocks:
     if not any(cash):
         return NOTHING
     figures = {"cash": usd(cash[-1]), "moved": usd(cash[-1] - cash[0]), "free": usd(free[-1])}
-    message = f"Cash in bank is {{cash}}, {{moved:signed}} since {days[0].isoformat()}; {{free}} of it is unrestricted"
+    message = f"Cash in bank is {{cash}}, {{moved:signed}} since {format_date(days[0])}; {{free}} of it is unrestricted"
     return one(Chart(
         "cash-weeks", prose(message, **figures), "Cash at week ends, USD, actual",
         prose(f"Two lines over the week ends. {message}.", **figures), "line", Unit.USD, iso(days),
@@ -99,7 +100,7 @@ def in_and_out(facts: ScopeFacts, *, in_mail: bool = False) -> Blocks:
     came = tuple(s.revenue_cents + s.other_income_cents for s in statements)
     went = tuple(s.cost_of_sales_cents + s.operating_cents for s in statements)
     figures = {"came": usd(came[-1]), "went": usd(went[-1]), "left": usd(came[-1] - went[-1])}
-    message = f"{month_label(months[-1])}: {{came}} earned, {{went}} spent, result {{left:signed}}"
+    message = f"{month_label(months[-1])}: income {{came}}, expense {{went}}, result {{left:signed}}"
     return one(Chart(
         "in-and-out", prose(message, **figures), "Income and expense by month, USD, actual",
         prose(f"Columns of income and expense by month. {message}.", **figures), "columns", Unit.USD,
@@ -121,6 +122,8 @@ def fixed_spend(facts: ScopeFacts, *, in_mail: bool = False) -> Blocks:
     last = spent[-LAST_MONTHS:]
     figures = {"low": usd(min(last)), "high": usd(max(last)), "last": usd(last[-1])}
     message = "Fixed spend of the last three months lies between {low} and {high}; the latest is {last}"
+    if min(last) == max(last):
+        figures, message = {"last": usd(last[-1])}, "Fixed spend was {last} in each of the last three months"
     return one(Chart(
         "fixed-spend", prose(message, **figures), _measure("Fixed operating spend by month", series),
         prose(f"Columns of fixed operating spend by month. {message}.", **figures), "columns", Unit.USD,

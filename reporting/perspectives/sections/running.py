@@ -45,7 +45,8 @@ def systems(facts: ScopeFacts) -> Blocks:
         return NOTHING
     waiting = sum(asset.status != "active" for asset in found)
     return one(Table(
-        "system-list", prose("{all} systems, {waiting} of them not active", all=count(len(found)), waiting=count(waiting)),
+        "system-list",
+        prose("{all} systems, {waiting} of them not active", all=count(len(found)), waiting=count(waiting)),
         "Sites, domains and software", columns("System", "Entity", "Kind", "State", "Owner"),
         tuple((a.name, facts.name(a.entity), a.kind, a.status, a.owner) for a in found), tracing.trace, "wiki",
     ))  # fmt: skip
@@ -86,7 +87,7 @@ def tasks(facts: ScopeFacts) -> Blocks:
     return one(Table(
         "tasks", prose("{all} open tasks, {late} of them overdue", all=count(len(still)), late=count(late)),
         "Open tasks of the project hand-offs",
-        columns("Task", "Project", "Owner", "Due", ("Days left", Unit.DAYS, "up"), "Priority"),
+        columns("Task", "Project", "Owner", "Due", ("Days left", Unit.DAYS), "Priority"),
         tuple(
             (task.title, task.project.replace("-", " "), task.owner or "", format_date(task.due) if task.due else "",
              days((task.due - facts.as_of).days) if task.due else NO_DUE, task.priority or "")

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from reporting.analysis import marketing
 from reporting.analysis.business import AFLOAT, of_lines
-from reporting.analysis.catalog.sales import blast, ota_nets
+from reporting.analysis.catalog.sales import ota_nets
 from reporting.analysis.facts import Spend
 from reporting.analysis.figures import count, percent, ratio, usd
 from reporting.analysis.marketing import Channel, Step
@@ -32,7 +32,7 @@ def channels(facts: ScopeFacts, *, in_mail: bool = False) -> Blocks:
         booked = facts.channel_bookings()
         spend = {row.channel: row for row in facts.spend(facts.as_of)}
     if not booked:
-        return NOTHING
+        return _listed_channels(known.values(), tracing.trace)
     names = [_channel_name(facts, known, row.channel) for row in booked]
     message, figures = main_source(facts)
     rows = tuple(
@@ -67,45 +67,6 @@ def main_source(facts: ScopeFacts) -> tuple[str, dict[str, Value]]:
     return text, {"first": count(booked[0].bookings), "all": count(total)}
 
 
-def audience(facts: ScopeFacts) -> Blocks:
-    """Return who is in the address books and why some may not be written to."""
-    with facts.ask.tracing() as tracing:
-        people = facts.audience(facts.as_of)
-    if not people.people:
-        return NOTHING
-    steps = (
-        ("People", people.people), ("No consent", -people.without_consent), ("Unsubscribed", -people.unsubscribed),
-        ("Bounced", -people.bounced), ("Complained", -people.complained),
-    )  # fmt: skip
-    figures = {"reach": count(people.reachable), "people": count(people.people)}
-    message = "{reach} of {people} people in the address books may be written to"
-    return one(Chart(
-        "audience", prose(message, **figures), "People, count, actual",
-        prose(f"A waterfall from all people to those reachable. {message}.", **figures), "waterfall", Unit.COUNT,
-        tuple(name for name, _ in steps), (Series("People", tuple(number for _, number in steps)),), tracing.trace,
-        "contacts, one row a person",
-    ))  # fmt: skip
-
-
-def mailing(facts: ScopeFacts, *, in_mail: bool = False) -> Blocks:
-    """Return what one mailing to everybody reachable may bring: a range under a labelled assumption."""
-    with facts.ask.tracing() as tracing:
-        span, guess = blast(facts, facts.as_of), facts.assumptions().get("email_conversion")
-    if span is None or guess is None:
-        return NOTHING
-    figures = {
-        "low": usd(span.low), "high": usd(span.high), "few": percent(guess.low), "many": percent(guess.high),
-        "reach": count(facts.audience(facts.as_of).reachable),
-    }  # fmt: skip
-    message = "One mailing to {reach} people may bring {low:compact} to {high:compact}, if {few} to {many} book"
-    return one(Chart(
-        "mailing", prose(message, **figures), "Modelled bookings of one mailing, USD, low to high case",
-        prose(f"One bar from the low to the high case. {message}.", **figures), "range_bars", Unit.USD,
-        ("One mailing",), (Series("Low", (span.low,), "low"), Series("High", (span.high,), "high")), tracing.trace,
-        f"contacts, order values of a year; conversion assumed: {guess.source}", in_mail=in_mail,
-    ))  # fmt: skip
-
-
 def funnels(facts: ScopeFacts, *, in_mail: bool = False) -> Blocks:
     """Return each entity's funnel of 28 days; the one that keeps fewest goes into the mail."""
     with facts.ask.tracing() as tracing:
@@ -133,7 +94,8 @@ def marketplaces(facts: ScopeFacts) -> Blocks:
     title = prose("Marketplaces live: {live}; they would leave the figures shown for a mean booking", live=_live(order))
     return one(Table(
         "marketplaces", title, "Marketplaces: state, fit, commission and what a mean booking would leave",
-        columns("Marketplace", "State", "Fit", ("Commission", Unit.PERCENT), ("Net a booking", Unit.USD), "Condition"),
+        columns("Marketplace", "Entity", "State", "Fit", ("Commission", Unit.PERCENT), ("Net a booking", Unit.USD),
+                "Condition"),
         tuple(rows), tracing.trace, "channels, bookings, booking_positions",
         note="Net a booking: mean price of three months less commission and direct costs.",
     ))  # fmt: skip
@@ -155,10 +117,10 @@ def sales_months(facts: ScopeFacts, *, in_mail: bool = False) -> Blocks:
         Series("Booked ahead", tuple(ahead.get(month) for month in months), "forecast"),
     )
     figures = {"done": count(done.get(last, 0)), "ahead": count(sum(ahead.values()))}
-    message = f"{month_label(last)} completed {{done}} bookings; {{ahead}} are booked ahead"
+    message = f"Services completed in {month_label(last)}: {{done}}; booked ahead: {{ahead}}"
     return one(Chart(
-        "sales-months", prose(message, **figures), "Bookings by month of service, count, actual and booked ahead",
-        prose(f"Columns of bookings by month. {message}.", **figures), "columns", Unit.COUNT,
+        "sales-months", prose(message, **figures), "Services by month, count, actual and booked ahead",
+        prose(f"Columns of services by month. {message}.", **figures), "columns", Unit.COUNT,
         tuple(month_word(month) for month in months), series, tracing.trace, "bookings", in_mail=in_mail,
     ))  # fmt: skip
 
@@ -179,11 +141,22 @@ def listings(facts: ScopeFacts) -> Blocks:
     ))  # fmt: skip
 
 
+def _listed_channels(known: Iterable[Channel], trace: Trace) -> Blocks:
+    """Return the channels of a scope that took no booking in the window."""
+    rows = tuple((channel.name, channel.kind, channel.status) for channel in known)
+    if not rows:
+        return NOTHING
+    title = prose("Channels known: {all}; none took a booking in thirteen weeks", all=count(len(rows)))
+    return one(Table(
+        "channel-table", title, "Channels", columns("Channel", "Kind", "State"), rows, trace, "channels",
+    ))  # fmt: skip
+
+
 def _funnel(facts: ScopeFacts, entity: str, steps: Sequence[Step], trace: Trace, *, in_mail: bool) -> Chart:
-    parts = [f"{{n{i}}} {step.name}s" for i, step in enumerate(steps)]
+    parts = [f"{step.name} {{n{i}}}" for i, step in enumerate(steps)]
     figures = {f"n{i}": count(step.count) for i, step in enumerate(steps)}
     figures["rate"] = percent(share_bp(steps[-1].count, steps[-2].count)) if steps[-2].count else NO_RATE
-    message = f"{facts.name(entity)}: {', '.join(parts)}; {{rate}} of the last step"
+    message = f"{facts.name(entity)}: {', '.join(parts)}; {{rate}} in the last step"
     return Chart(
         f"funnel-{entity}", prose(message, **figures), "Funnel of 28 days, count, actual",
         prose(f"Bars of the funnel's steps. {message}.", **figures), "bars", Unit.COUNT,
@@ -201,9 +174,8 @@ def _live(otas: Sequence[Channel]) -> Value:
 
 
 def _marketplace(facts: ScopeFacts, ota: Channel, net: Value) -> tuple[Cell, ...]:
-    name = ota.name if len(facts.members) == 1 else f"{ota.name} ({facts.name(ota.entity)})"
     condition = "certificate of inspection" if ota.requires_coi else "none"
-    return (name, ota.status, ota.fit or "", percent(ota.commission_bp), net, condition)
+    return (ota.name, facts.name(ota.entity), ota.status, ota.fit or "", percent(ota.commission_bp), net, condition)
 
 
 def _done_by_month(facts: ScopeFacts) -> Mapping[str, int]:

@@ -102,7 +102,9 @@ def trial(facts: ScopeFacts) -> Blocks:
     return one(Table(
         "trial-balance", prose("Debits {debit:full}, credits {credit:full}", **both), "Trial balance",
         columns("Account", "Name", ("Debit", Unit.USD), ("Credit", Unit.USD)),
-        tuple((row.account.id, row.account.name, usd(row.debit_cents), usd(row.credit_cents)) for row in found.rows),
+        tuple(
+            (row.account.id, row.account.name, _side(row.debit_cents), _side(row.credit_cents)) for row in found.rows
+        ),
         tracing.trace, LEDGER, total=("Together", "", both["debit"], both["credit"]),
     ))  # fmt: skip
 
@@ -151,6 +153,10 @@ def revenue_by_stream(facts: ScopeFacts, *, in_mail: bool = False) -> Blocks:
 
 def _stream(name: str) -> Callable[[Iterable[Balance]], int]:
     return lambda moved: -sum(b.cents for b in moved if b.account.role == "revenue" and b.account.name == name)
+
+
+def _side(cents: int) -> Cell:
+    return usd(cents) if cents else ""
 
 
 def _accounts_row(name: str, numbers: Sequence[int]) -> tuple[Cell, ...]:

@@ -51,7 +51,7 @@ def age_against_limit(facts: ScopeFacts, *, in_mail: bool = False) -> Blocks:
     over = tuple((facts.as_of - finding.deadline).days for finding in still)
     late = sum(number > 0 for number in over)
     figures = {"late": count(late), "all": count(len(still)), "worst": days(max(over))}
-    message = "{late} of {all} open findings are past their limit"
+    message = "Open findings past their limit: {late} of {all}"
     message += "; the longest by {worst}" if late else ""
     shown = figures if late else {name: value for name, value in figures.items() if name != "worst"}
     return one(Chart(
@@ -72,7 +72,7 @@ def cloud_months(facts: ScopeFacts, *, in_mail: bool = False) -> Blocks:
     series = _service_series(facts, months)
     totals = [sum(values) for values in zip(*(entry.values for entry in series), strict=True)]
     figures = {"last": usd(totals[-1]), "first": usd(totals[0])}
-    message = f"AWS cost {{last}} in {month_label(months[-1])}, {{first}} in {month_label(months[0])}"
+    message = f"AWS cost {{last:full}} in {month_label(months[-1])}, {{first:full}} in {month_label(months[0])}"
     return one(Chart(
         "aws-months", prose(message, **figures), "AWS cost by month and service, USD, actual",
         prose(f"Stacked columns of AWS cost by month. {message}.", **figures), "stacked_columns", Unit.USD,

@@ -14,6 +14,12 @@ local function attribute(block, name)
   return opening and opening:match(name .. '="([^"]*)"')
 end
 
+local function grid_of(block)
+  local grid = GRIDS[attribute(block, "data%-kind")]
+  if grid == "kpis" and attribute(block, "class"):match(" lead$") then return "kpis lead" end
+  return grid
+end
+
 local function is_top(block)
   local id = attribute(block, " id")
   return attribute(block, "data%-kind") == "narrative" and (id == "headline" or id == "context")
@@ -30,7 +36,7 @@ end
 local function gather(blocks)
   local laid, open = pandoc.List(), nil
   for _, block in ipairs(blocks) do
-    local grid = GRIDS[attribute(block, "data%-kind")]
+    local grid = grid_of(block)
     if open and open ~= grid then laid:insert(pandoc.RawBlock("html", "</div>")) end
     if grid and open ~= grid then
       laid:insert(pandoc.RawBlock("html", '<div class="' .. grid .. '">'))

@@ -16,6 +16,7 @@ from reporting.blocks.html_parts import (
 from reporting.blocks.html_table import table_html
 from reporting.blocks.model import Action, Block, Chart, Finding, Kpi, Narrative, Table, Value
 from reporting.blocks.svg import sparkline_svg
+from reporting.blocks.text import shown_changes
 
 
 def block_html(block: Block) -> str:
@@ -36,18 +37,17 @@ def block_html(block: Block) -> str:
 
 
 def _kpi_html(kpi: Kpi) -> str:
-    changes = (("1 week", "change_1w", kpi.change_1w), ("4 weeks", "change_4w", kpi.change_4w))
     facts = [
         Fact(label, change_html(f"{kpi.id}/{path}", change, kpi.better, kpi.style), change.delta.missing)
-        for label, path, change in changes
-        if change is not None and not kpi.value.missing
+        for label, path, change in shown_changes(kpi)
     ]
     if kpi.target is not None:
         facts.append(Fact("Target", value_html(f"{kpi.id}/target", kpi.target, kpi.style), kpi.target.missing))
     reason = f'<p class="reason">{escape(kpi.value.missing)}</p>' if kpi.value.missing else ""
     lead = f"<p>{escape(kpi.definition)}</p><p>From: {escape(', '.join(kpi.inputs))}</p>"
     return (
-        f'<article class="block kpi" id="{escape(kpi.id)}" data-kind="kpi"><h3>{escape(kpi.label)}</h3>'
+        f'<article class="block kpi{" lead" if kpi.in_mail else ""}" id="{escape(kpi.id)}" data-kind="kpi">'
+        f"<h3>{escape(kpi.label)}</h3>"
         f'<p class="kpi-value">{value_html(f"{kpi.id}/value", kpi.value, kpi.style)}</p>{reason}'
         f"{sparkline_svg(kpi.trend)}{facts_html(facts)}"
         f"{trace_html(kpi.trace, 'Definition and source', lead)}</article>"

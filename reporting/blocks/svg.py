@@ -24,13 +24,16 @@ def sparkline_svg(trend: Sequence[int | None]) -> str:
 
 def _points(trend: Sequence[int | None], low: int, high: int) -> list[tuple[float, float] | None]:
     across = (WIDTH - 2 * EDGE) / (len(trend) - 1)
-    span = max(high - low, 1)
     return [
-        None
-        if amount is None
-        else (round(EDGE + i * across, 1), round(HEIGHT - EDGE - (amount - low) / span * (HEIGHT - 2 * EDGE), 1))
+        None if amount is None else (round(EDGE + i * across, 1), _down(amount, low, high))
         for i, amount in enumerate(trend)
     ]
+
+
+def _down(amount: int, low: int, high: int) -> float:
+    """Return the distance from the top; a flat trend runs through the middle."""
+    share = (amount - low) / (high - low) if high > low else 0.5
+    return round(HEIGHT - EDGE - share * (HEIGHT - 2 * EDGE), 1)
 
 
 def _path(points: Sequence[tuple[float, float] | None]) -> str:

@@ -13,7 +13,7 @@ from reporting.blocks.format import (
     format_value,
     render_prose,
 )
-from reporting.blocks.model import Action, Block, Chart, Finding, Kpi, Narrative, Style, Table, Value
+from reporting.blocks.model import Action, Block, Change, Chart, Finding, Kpi, Narrative, Style, Table, Value
 from reporting.blocks.text_table import table_lines
 
 COLUMNS = 78
@@ -55,13 +55,22 @@ def kpi_lines(kpi: Kpi) -> list[str]:
     lines = fill(f"{kpi.label}: {format_value(kpi.value, kpi.style)}", rest=INDENT)
     if kpi.value.missing:
         lines += fill(f"Missing: {kpi.value.missing}", INDENT)
-    for label, change in (("1 week", kpi.change_1w), ("4 weeks", kpi.change_4w)):
-        if change is not None and not kpi.value.missing:
-            reason = _reason(change.delta)
-            lines += fill(f"{label}: {format_change(change, kpi.better, kpi.style)}{reason}", INDENT)
+    for label, _, change in shown_changes(kpi):
+        said = format_change(change, kpi.better, kpi.style) + _reason(change.delta)
+        lines += fill(f"{label}: {said}", INDENT)
     if kpi.target is not None:
         lines += fill(f"Target: {_with_reason(kpi.target, kpi.style)}", INDENT)
     return lines + fill(kpi.definition, INDENT)
+
+
+def shown_changes(kpi: Kpi) -> list[tuple[str, str, Change]]:
+    """Return (label, path, change) of a KPI's changes: none of a missing KPI, one where both lack the same."""
+    week, month = ("1 week", "change_1w", kpi.change_1w), ("4 weeks", "change_4w", kpi.change_4w)
+    if kpi.value.missing:
+        return []
+    if kpi.change_1w and kpi.change_4w and kpi.change_1w.delta.missing == kpi.change_4w.delta.missing != "":
+        return [("Change", "change_1w", kpi.change_1w)]
+    return [(label, path, change) for label, path, change in (week, month) if change is not None]
 
 
 def facts_line(facts: Iterable[tuple[str, Value | str | None]]) -> str:

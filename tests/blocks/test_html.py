@@ -16,7 +16,7 @@ from reporting.blocks.charts import figure
 from reporting.blocks.format import decimal_text, format_value
 from reporting.blocks.html import block_html
 from reporting.blocks.model import Action, Block, Chart, Finding, Kpi, Narrative, Table, Unit, Value
-from reporting.blocks.text import block_text
+from reporting.blocks.text import block_text, shown_changes
 from tests.blocks.examples import (
     BACKLOG,
     BLOCKS,
@@ -63,7 +63,7 @@ def values_of(block: Block) -> Iterator[Value]:
     """Every figure of a block that its HTML must carry."""
     match block:
         case Kpi():
-            changes = [c for c in (block.change_1w, block.change_4w) if c and not block.value.missing]
+            changes = [change for _, _, change in shown_changes(block)]
             yield block.value
             yield from (change.delta for change in changes)
             yield from (c.relative for c in changes if None not in {c.relative.amount, c.delta.amount})

@@ -9,8 +9,8 @@ from hypothesis import given
 from reporting.blocks.format import format_value
 from reporting.blocks.model import Block, Kpi, Table, Trace, Unit, Value, prose
 from reporting.blocks.model import Column as TableColumn
-from reporting.blocks.text import COLUMNS, block_text
-from tests.blocks.examples import BACKLOG, ENTITIES, LINE, PLAN, REPEAT_RATE, REVENUE, SHORTFALL, usd
+from reporting.blocks.text import COLUMNS, block_text, shown_changes
+from tests.blocks.examples import BACKLOG, ENTITIES, LINE, PLAN, REPEAT_RATE, REVENUE, SHORTFALL, no_change, usd
 from tests.blocks.strategies import blocks, kpis
 
 
@@ -30,6 +30,14 @@ def test_missing_is_said_with_its_reason() -> None:
         "  Customers who book again within twelve months.",
     ]
     assert "  4 weeks: n/a (no comparator: books start on 1 Sep 2026)" in block_text(BACKLOG).splitlines()
+
+
+def test_changes_that_lack_the_same_are_one() -> None:
+    none_yet = no_change(Unit.USD, "earlier figures are not recorded")
+    both = replace(REVENUE, change_1w=none_yet, change_4w=none_yet)
+    assert [label for label, _, _ in shown_changes(REVENUE)] == ["1 week", "4 weeks"]
+    assert "  Change: n/a (earlier figures are not recorded)" in block_text(both).splitlines()
+    assert block_text(both).count("not recorded") == 1
 
 
 def test_a_missing_target_or_effect_says_why() -> None:

@@ -58,12 +58,12 @@ def test_every_block_is_in_the_text_as_it_is(text: str, block: Block) -> None:
 def test_the_page_is_laid_out_in_order(page: str) -> None:
     order = [page.index(f'id="{name}"') for name in ("main", "headline", "context", "revenue", "entities")]
     assert order == sorted(order)
-    top = page[page.index('<header class="top') : page.index('<div class="kpis">')]
+    top = page[page.index('<header class="top') : page.index('<div class="kpis lead">')]
     assert block_html(HEADLINE) in top
 
 
 @pytest.mark.parametrize(
-    ("grid", "members"), [("kpis", KPIS), ("charts", CHARTS), ("actions", PLAN)], ids=["kpis", "charts", "actions"]
+    ("grid", "members"), [("kpis lead", KPIS), ("charts", CHARTS), ("actions", PLAN)], ids=["kpis", "charts", "actions"]
 )
 def test_neighbours_of_a_kind_share_a_grid(page: str, grid: str, members: tuple[Block, ...]) -> None:
     inside = "\n".join(map(block_html, members))

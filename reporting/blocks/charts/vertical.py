@@ -148,7 +148,7 @@ def stacked_columns(chart: Chart, look: Look) -> Plot:
     lows = [sum(v for v in row if v < 0) for row in rows]
     yaxis = value_axis(chart, [*highs, *lows])
     annotations, right = end_labels(_segment_labels(chart, rows[-1], colours), yaxis, look)
-    total = _total_label(chart, names[-1], sum(rows[-1]), highs[-1], look)
+    total = _total_label(chart, names, sum(rows[-1]), highs[-1], look)
     xaxis = category_axis(chart, names, edge=0.5)
     return Plot(traces, xaxis, yaxis, [*annotations, total], [zero_line(look)], right, barmode="relative")
 
@@ -168,13 +168,16 @@ def _segment_labels(chart: Chart, last: list[int], colours: tuple[str, ...]) -> 
     return labels
 
 
-def _total_label(chart: Chart, name: str, total: int, top: int, look: Look) -> Json:
+def _total_label(chart: Chart, names: list[str], total: int, top: int, look: Look) -> Json:
+    """Return the last column's total; where columns are narrow it ends with the plot, away from the names."""
+    narrow = len(names) > MOST_LABELLED
     return {
-        "x": name,
+        "x": names[-1],
         "y": top,
         "text": f"<b>{printed(chart, total)}</b>",
         "showarrow": False,
         "yanchor": "bottom",
-        "xanchor": "center",
+        "xanchor": "right" if narrow else "center",
+        "xshift": 12 if narrow else 0,
         "font": {"size": LABEL_SIZE, "color": look.theme.ink},
     }

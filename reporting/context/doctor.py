@@ -94,7 +94,7 @@ def _ailments(sources: Sources, report: CheckReport) -> Iterator[Ailment]:
     yield from map(_of_problem, sources.warnings)
     for failure in report.failures:
         yield from _of_failure(failure)
-    yield from (_of_difference(row) for row in report.reconciliations if row.state in ("finding", "blocks"))
+    yield from (_of_difference(row) for row in report.reconciliations if row.state != "tied")
     yield from map(_of_stale, report.stale)
 
 
@@ -112,6 +112,8 @@ def _of_failure(failure: Failure) -> Iterator[Ailment]:
 
 
 def _of_difference(row: Reconciliation) -> Ailment:
+    if row.missing:
+        return Ailment("finding", row.entity, row.id, "another side", row.missing, "Deliver it.")
     severity: Severity = "blocks" if row.state == "blocks" else "finding"
     expected, got = f"{row.other_cents} cents, as the other side says", f"{row.books_cents} in the books"
     return Ailment(severity, row.entity, row.id, expected, got, MEND_DIFFERENCE[row.kind])

@@ -154,10 +154,17 @@ def _compiled(operation: ops.Node, dialect: str) -> str:
 
 
 def exact(answer: pa.Table, expression: ibis.Table) -> pa.Table:
-    """Return `answer` in the types `expression` promises: sums come as DECIMAL or DOUBLE and must be whole again."""
+    """Return `answer` in the types `expression` promises: sums come as DECIMAL or DOUBLE and must be whole again.
+
+    Raises:
+        ContextError: a sum is beyond 64 bits or not whole.
+    """
     promised = expression.schema().to_pyarrow()
     fields = [pa.field(field.name, _plain(field.type)) for field in promised]
-    return answer.select(promised.names).cast(pa.schema(fields))
+    try:
+        return answer.select(promised.names).cast(pa.schema(fields))
+    except pa.ArrowInvalid as err:
+        raise ContextError("sum", "a whole number of 64 bits", str(err), "Look for an amount out of range.") from err
 
 
 def _plain(kind: Any) -> Any:

@@ -10,3 +10,8 @@ class ContextError(ReportingError):
 
     def __init__(self, where: str, expected: str, got: str, hint: str) -> None:
         super().__init__(f"{where}: expected {expected}, got {got}. {hint}")
+        self._parts = (where, expected, got, hint)
+
+    def __reduce__(self) -> tuple[type[ContextError], tuple[str, str, str, str]]:
+        """Let the error travel from a child process: it is made again from its parts."""
+        return ContextError, self._parts

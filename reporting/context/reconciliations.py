@@ -14,14 +14,9 @@ from reporting.context.registry import Books
 from reporting.context.report import Part, Reconciliation, ReconciliationKind, State
 from reporting.context.rows import built
 
-Ageing = tuple[str, int, int]  # label, days overdue from, to
-BUCKETS: tuple[Ageing, ...] = (
-    ("not due", -1_000_000, 0),
-    ("1-30 days overdue", 1, 30),
-    ("31-60 days overdue", 31, 60),
-    ("61-90 days overdue", 61, 90),
-    ("over 90 days overdue", 91, 1_000_000),
-)
+# label, up to how many days overdue
+BUCKETS = (("not due", 0), ("1-30 days overdue", 30), ("31-60 days overdue", 60), ("61-90 days overdue", 90))
+OLDEST = "over 90 days overdue"
 
 
 def reconcile(books: Books) -> tuple[Reconciliation, ...]:
@@ -89,31 +84,36 @@ def _stripe_parts(books: Books) -> Iterator[tuple[str, Part]]:
 
 def banks(books: Books) -> Iterator[Reconciliation]:
     """Each bank account equals its statement, plus deposits in transit, less payments outstanding."""
-    days, accounts = built("account_days"), built("accounts")
-    chosen = accounts.filter(accounts.role == "bank").select(account_id=accounts.id)
-    rows = days.inner_join(chosen, days.account == chosen.account_id)
-    ledger = books.rows(rows.group_by("entity", "account").agg(cents=rows.cents.sum()))
-    statements = {row["account"]: row["cents"] for row in books.rows(_statement_balances())}
+    ledger = {row["account"]: row for row in books.rows(_bank_balances())}
+    statements = {row["account"]: row for row in books.rows(_statement_balances())}
     unmatched = {row["account"]: row for row in books.rows(_not_on_statement())}
-    for row in ledger:
-        entity, account = row["entity"], row["account"]
+    for account in ledger.keys() | statements.keys():
+        entity = (ledger.get(account) or statements[account])["entity"]
+        balance = ledger[account]["cents"] if account in ledger else 0
         if account not in statements:
-            yield Reconciliation("bank", entity, account, row["cents"], (), "open", "no bank statement was delivered")
+            yield Reconciliation("bank", entity, account, balance, (), "open", "no bank statement was delivered")
             continue
         waiting = unmatched.get(account, {"in_transit": 0, "outstanding": 0})
         parts = [
-            Part("statement", statements[account]),
+            Part("statement", statements[account]["cents"]),
             Part("deposits in transit", waiting["in_transit"]),
             Part("payments outstanding", waiting["outstanding"]),
         ]
-        yield _compare(books, "bank", entity, account, row["cents"], parts)
+        yield _compare(books, "bank", entity, account, balance, parts)
+
+
+def _bank_balances() -> ibis.Table:
+    days, accounts = built("account_days"), built("accounts")
+    chosen = accounts.filter(accounts.role == "bank").select(account_id=accounts.id)
+    rows = days.inner_join(chosen, days.account == chosen.account_id)
+    return rows.group_by("entity", "account").agg(cents=rows.cents.sum())
 
 
 def _statement_balances() -> ibis.Table:
     lines = built("bank_lines")
     window = ibis.window(group_by=lines.account, order_by=[lines.date.desc(), lines.id.desc()])
     last = lines.mutate(rank=ibis.row_number().over(window))
-    return last.filter(last.rank == 0).select("account", cents=last.balance_cents)
+    return last.filter(last.rank == 0).select("entity", "account", cents=last.balance_cents)
 
 
 def _not_on_statement() -> ibis.Table:
@@ -131,10 +131,10 @@ def receivables(books: Books) -> Iterator[Reconciliation]:
     age = ibis.literal(books.as_of).delta(rows.due, unit="day")
     open_rows = rows.mutate(
         open_cents=rows.total_cents - rows.paid_cents,
-        bucket=ibis.cases(*((age <= last, label) for label, _, last in BUCKETS), else_=BUCKETS[-1][0]),
+        bucket=ibis.cases(*((age <= last, label) for label, last in BUCKETS), else_=OLDEST),
     )
     sums = books.rows(open_rows.group_by("entity", "bucket").agg(cents=open_rows.open_cents.sum()))
-    order = [label for label, _, _ in BUCKETS]
+    order = [*(label for label, _ in BUCKETS), OLDEST]
     sums.sort(key=lambda row: order.index(row["bucket"]))
     parts = ((row["entity"], Part(row["bucket"], row["cents"])) for row in sums)
     yield from _subledger(books, "receivable", "receivable", 1, parts)

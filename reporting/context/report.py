@@ -147,6 +147,10 @@ class ChecksFailed(ReportingError):  # noqa: N818 - the name errors.py announces
         self.refusals = refusals
         super().__init__("\n".join((f"{len(refusals)} checks refuse every report:", *refusals)))
 
+    def __reduce__(self) -> tuple[type[ChecksFailed], tuple[tuple[str, ...]]]:
+        """Let the error travel from a child process: it is made again from its reasons."""
+        return ChecksFailed, (self.refusals,)
+
 
 def require_sound(report: CheckReport, *, ignore_freshness: bool = False) -> None:
     """Let pass what may be sent.

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import pickle
 from datetime import timedelta
 from pathlib import Path
 
@@ -115,6 +116,12 @@ def test_a_failing_identity_builds_a_draft_that_may_not_be_sent(tmp_path: Path) 
     with pytest.raises(ChecksFailed, match=r"^1 checks refuse every report:\nledger\.balanced: ") as caught:
         require_sound(read_checks(tmp_path / "context"))
     assert len(caught.value.refusals) == 1
+
+
+def test_errors_survive_a_process() -> None:
+    for error in (ContextError("a", "b", "c", "d"), ChecksFailed(("one", "two"))):
+        copy = pickle.loads(pickle.dumps(error))  # noqa: S301 - our own bytes
+        assert (type(copy), str(copy)) == (type(error), str(error))
 
 
 def test_a_changed_report_of_the_checks_is_refused(tmp_path: Path) -> None:

@@ -72,6 +72,14 @@ def test_findings_alone_do_not_make_data_unsound(monkeypatch: pytest.MonkeyPatch
     assert diagnose(ELSEWHERE, SETTINGS, Environment()).is_sound
 
 
+def test_a_bank_account_without_a_statement_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    world = small_world()
+    world.rows["bank_lines"] = [row for row in world.rows["bank_lines"] if row["entity"] != "dcp"]
+    assert [str(ailment) for ailment in diagnosed(monkeypatch, world)] == [
+        "dcp bank/dcp-bank expected another side, got no bank statement was delivered; Deliver it."
+    ]
+
+
 def test_more_offenders_than_are_shown_are_counted(monkeypatch: pytest.MonkeyPatch) -> None:
     world = small_world()
     for number in range(22):

@@ -121,6 +121,19 @@ def test_a_bank_account_without_a_statement_stays_open() -> None:
     assert str(row) == "bank/dcp-bank of dcp: the books say $400.00; no bank statement was delivered"
 
 
+def test_a_statement_of_an_account_without_entries_is_compared_too() -> None:
+    world = small_world()
+    world.bank("dc-bl1", AS_OF, 700, None)
+    (row,) = untied(world)
+    assert (row.id, row.entity, row.books_cents, row.other_cents, row.state) == (
+        "bank/dc-bank",
+        "dc",
+        0,
+        700,
+        "finding",
+    )
+
+
 def test_the_clearing_account_is_available_and_pending_and_on_its_way() -> None:
     world = small_world()
     for key, available_on, cents in (("s5", AS_OF, 1_000), ("s6", AS_OF + timedelta(days=2), 2_000)):

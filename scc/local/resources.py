@@ -1,4 +1,7 @@
-"""What the template makes in AWS, made in the emulator: tables, signing secret, receipt key, sender."""
+"""What the template makes in AWS, made in the emulator: tables, signing secret, receipt key, sender.
+
+Without TTL: a row that expired does not exist for the app whether it was deleted or not, and tests set the clock.
+"""
 
 from __future__ import annotations
 

@@ -61,7 +61,7 @@ def _add_charter(app: App, entry: dict[str, Any], people: dict[str, Person]) -> 
         raise KeyError(f"Expected the sample's template and vessel, got {entry['template_id']}, {entry['asset_id']}.")
     now = app.clock()
     day = (now + timedelta(days=entry["in_days"])).date()
-    plan = planning.Plan(None, day, None, entry["title"], entry["booking_id"], entry["price_cents"], None)
+    plan = planning.Plan(None, day, None, entry["title"], entry["booking_id"], entry["price_cents"], None, None)
     guests = [
         NewGuest(new_id("g", 8), new_guest_code(), guest["name"], guest.get("email"), guest.get("language", "en"))
         for guest in entry["guests"]

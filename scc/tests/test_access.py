@@ -116,3 +116,57 @@ def test_a_session_for_one_charter_cannot_touch_another_even_as_admin(world: Wor
     body = {"template_id": "sunset-sail", "asset_id": "jada-yacht-01", "departure": "2026-06-09T01:00:00Z"}
     assert limited.post("/events", body).status == 403
     assert [event["event_id"] for event in limited.ok("GET", "/events")["events"]] == [mine["event_id"]]
+
+
+def test_the_list_shows_the_place_and_time_of_each_and_only_what_one_may_see(world: World) -> None:
+    place = {"name": "Key West", "time_zone": "America/New_York", "latitude": 24.5551, "longitude": -81.78}
+    event = world.new_event(departure=None, sunset_day="2026-06-21", place=place)
+    # Sunset in Key West is 20:19 EDT, 00:19 UTC; 30 minutes later less 150 minutes is 22:19 UTC.
+    assert event["departure"] in ("2026-06-21T22:18:00Z", "2026-06-21T22:19:00Z", "2026-06-21T22:20:00Z")
+    (row,) = world.sign_in("crew").ok("GET", "/events?from=2026-06-21&to=2026-06-21")["events"]
+    assert (row["event_id"], row["roles_open"], row["changed_at"]) == (event["event_id"], 3, "2026-06-01T16:00:00Z")
+    world.sign_in("admin").ok("POST", f"/events/{event['event_id']}/state", {"to": "cancelled", "reason": "Fog."})
+    assert world.sign_in("crew").ok("GET", "/events")["events"] == []
+    for query in ("from=x", "from=2026-06-02&to=2026-06-01", "from=2020-01-01&to=2026-01-01"):
+        assert world.sign_in("crew").get(f"/events?{query}").code == "bad_query"
+
+
+def test_the_office_keeps_templates_and_vessels(world: World) -> None:
+    from scc.app.api.examples import EXAMPLES
+
+    admin = world.sign_in("admin")
+    admin.ok("PUT", "/templates/short-sail", {**EXAMPLES["put_template"], "duration_minutes": 45})
+    vessel = {key: value for key, value in EXAMPLES["put_vessel"].items() if key != "place"}
+    assert admin.ok("PUT", "/vessels/qos-tender-01", vessel)["place"]["name"] == "San Diego"
+    event = world.new_event(template_id="short-sail", asset_id="qos-tender-01")
+    assert (event["duration_minutes"], event["place"]["time_zone"]) == (45, "America/Los_Angeles")
+    assert "short-sail" in [template["template_id"] for template in admin.ok("GET", "/templates")["templates"]]
+    assert "qos-tender-01" in [found["asset_id"] for found in admin.ok("GET", "/vessels")["vessels"]]
+    twice = {**EXAMPLES["put_template"], "crew_roles": EXAMPLES["put_template"]["crew_roles"] * 2}
+    assert admin.send("PUT", "/templates/x", twice).code == "not_unique"
+    nowhere = {**EXAMPLES["put_vessel"], "place": {**EXAMPLES["put_vessel"]["place"], "time_zone": "Mars/Olympus"}}
+    assert admin.send("PUT", "/vessels/x", nowhere).code == "unknown_time_zone"
+    assert world.sign_in("captain").get("/templates").status == 403
+    assert admin.ok("GET", "/people")["people"][0]["name"] == "Carla Captain"
+
+
+def test_a_guests_qr_code_is_a_picture_for_captain_and_office(world: World) -> None:
+    from xml.etree import ElementTree as ET
+
+    event = world.new_event(guests=[{"name": "Gina Guest"}])
+    path = f"/events/{event['event_id']}/guests/{event['guests'][0]['guest_id']}/qr"
+    picture = world.sign_in("admin").get(path)
+    assert picture.headers["content-type"] == "image/svg+xml"
+    # The address has 39 characters and needs version 3, 29 modules: (29 + 2 x 4 of quiet zone) x 6 pixels.
+    assert ET.fromstring(picture.text).get("width") == "222"  # noqa: S314 - our own picture
+
+
+def test_a_code_is_mailed_again_on_request(world: World) -> None:
+    event = world.new_event(guests=[{"name": "Gina", "email": "gina@example.com"}])
+    guest_id = event["guests"][0]["guest_id"]
+    admin = world.sign_in("admin")
+    admin.ok("POST", f"/events/{event['event_id']}/guests/{guest_id}/code")
+    world.drain()
+    code = admin.ok("GET", f"/events/{event['event_id']}")["guests"][0]["guest_code"]
+    assert code in world.mailbox.to("gina@example.com")[0].paragraphs[0]
+    assert admin.post(f"/events/{event['event_id']}/guests/g_missing/code").status == 404

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from cfnlint.decode import decode  # type: ignore[import-untyped] # cfn-lint ships no types
 
-from scc.app.store.tables import TABLES, TTL_ATTRIBUTE
+from scc.app.store.tables import TABLES
 from scc.local.server import SITE_POLICY
 
 TEMPLATE = Path(__file__).parents[1] / "template.yaml"
@@ -36,7 +36,7 @@ def test_the_tables_are_those_of_the_code(resources: Any) -> None:
         expected = table.creation("scc-")
         for key in ("BillingMode", "KeySchema", "GlobalSecondaryIndexes", "AttributeDefinitions"):
             assert found.get(key) == expected.get(key), (table.name, key)
-        ttl = {"AttributeName": TTL_ATTRIBUTE, "Enabled": True} if table.ttl else None
+        ttl = {"AttributeName": "expires_at", "Enabled": True} if table.ttl else None
         assert found.get("TimeToLiveSpecification") == ttl
         assert found["PointInTimeRecoverySpecification"] == {"PointInTimeRecoveryEnabled": True}
 

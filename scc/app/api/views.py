@@ -74,6 +74,7 @@ class EventView(Struct, frozen=True, omit_defaults=True):
     checks: dict[str, dict[str, Check]]
     readiness: Readiness
     timing: Timing
+    changed_at: datetime | None = None
     headcount_out: int | None = None
     headcount_back: int | None = None
     notes: str | None = None
@@ -96,6 +97,7 @@ class EventSummary(Struct, frozen=True, omit_defaults=True):
     guests: int
     waivers_open: int
     readiness: Readiness
+    changed_at: datetime | None = None
     my_role: str | None = None
 
 
@@ -150,6 +152,7 @@ def event_view(
         checks=charter.checks,
         readiness=readiness_of(charter),
         timing=timing_of(charter),
+        changed_at=charter.changed_at,
         headcount_out=charter.headcount_out,
         headcount_back=charter.headcount_back,
         notes=charter.notes if sails else None,
@@ -174,6 +177,7 @@ def summary(charter: Charter, actor: Actor) -> EventSummary:
         guests=len(expected),
         waivers_open=sum(guest.waiver != "signed" for guest in expected),
         readiness=readiness_of(charter),
+        changed_at=charter.changed_at,
         my_role=charter.holders().get(actor.person_id),
     )
 

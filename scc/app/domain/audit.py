@@ -45,7 +45,7 @@ def seal_change(change: Change, before: Charter | None, actor: str, now: datetim
     seq = before.seq + 1 if before else 1
     previous = before.chain_head if before else ""
     row = seal_row(change.charter.event_id, seq, now, actor, change.action, change.details, previous)
-    return msgspec.structs.replace(change.charter, seq=seq, chain_head=row.hash), row
+    return msgspec.structs.replace(change.charter, changed_at=now, seq=seq, chain_head=row.hash), row
 
 
 def find_break(rows: Sequence[AuditRow], seq: int, chain_head: str) -> str | None:

@@ -118,6 +118,7 @@ class Charter(Struct, frozen=True, omit_defaults=True):
     decision: Decision | None = None
     completed_at: datetime | None = None
     cancelled_at: datetime | None = None
+    changed_at: datetime | None = None
     seq: int = 0
     chain_head: str = ""
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
-from zoneinfo import ZoneInfo
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -67,7 +66,7 @@ class Vessel(Struct, frozen=True):
 
 
 class Plan(Struct, frozen=True):
-    """What the office decides for one charter: either `departure` or `sunset_day` is given."""
+    """What the office decides for one charter: either `departure` or `sunset_day`; the vessel's place unless given."""
 
     departure: datetime | None
     sunset_day: date | None
@@ -76,6 +75,7 @@ class Plan(Struct, frozen=True):
     booking_id: str | None
     price_cents: int | None
     notes: str | None
+    place: Place | None
 
 
 def check_template(template: Template) -> None:
@@ -94,18 +94,6 @@ def check_template(template: Template) -> None:
                 check_deadline(item.deadline)
 
 
-def check_place(place: Place) -> None:
-    """Refuse a place whose time zone does not exist.
-
-    Raises:
-        Unprocessable: with the name.
-    """
-    try:
-        ZoneInfo(place.time_zone)
-    except (ValueError, KeyError, OSError) as err:
-        raise Unprocessable(f"There is no time zone {place.time_zone!r}.", "unknown_time_zone") from err
-
-
 def create(
     event_id: str, plan: Plan, template: Template, vessel: Vessel, guests: Sequence[NewGuest], now: datetime
 ) -> Change:
@@ -117,6 +105,7 @@ def create(
     """
     duration = plan.duration_minutes or template.duration_minutes
     offset = template.sunset_offset_minutes
+    place = plan.place or vessel.place
     charter = Charter(
         event_id=event_id,
         created_at=now,
@@ -128,11 +117,11 @@ def create(
         capacity=vessel.capacity,
         template_id=template.template_id,
         state="on_hold",
-        departure=_departure(plan.departure, plan.sunset_day, vessel.place, duration, offset, now),
+        departure=_departure(plan.departure, plan.sunset_day, place, duration, offset, now),
         duration_minutes=duration,
         briefing_minutes=template.briefing_minutes,
         paying_guests=template.paying_guests,
-        place=vessel.place,
+        place=place,
         crew_roles={
             f"{event_id}.{role.slug}": Role(role.name, role.kind, role.required) for role in template.crew_roles
         },

@@ -17,7 +17,7 @@ class Index:
 
 @dataclass(frozen=True)
 class Table:
-    """A table; keys are strings but for those listed as numbers."""
+    """A table; keys are strings but for those listed as numbers; rows with a TTL carry `expires_at`."""
 
     name: str
     hash_key: str
@@ -72,4 +72,3 @@ TABLES = (
     Table("outbox", "outbox_id", None, (Index("by-due", "queue", "due_at"),), ttl=True),
     Table("deployments", "deployment_id"),
 )
-TTL_ATTRIBUTE = "expires_at"

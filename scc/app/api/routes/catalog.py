@@ -8,16 +8,18 @@ from msgspec import Meta, Struct
 
 from scc.app.api.call import Call
 from scc.app.api.fields import ItemId, Line, Minutes, Name, Paragraph, Slug
+from scc.app.api.place_entry import PlaceEntry, place_of
 from scc.app.api.registry import ADMIN, route
 from scc.app.domain import planning
-from scc.app.domain.model import MAX_ROLES, CheckItem, Place, Regime, RoleKind
+from scc.app.domain.model import MAX_ROLES, CheckItem, Regime, RoleKind
 from scc.app.domain.planning import Template, TemplateRole, Vessel
+from scc.app.domain.timing import SAN_DIEGO
 from scc.app.domain.waivers import WaiverText
 from scc.app.problems import NotFound
 
 _MAX_ITEMS = 100
 _Offset = Annotated[int, Meta(ge=-600, le=600)]
-_Time = Annotated[str, Meta(max_length=40)]
+_Deadline = Annotated[str, Meta(max_length=40)]
 
 
 class RoleEntry(Struct, frozen=True, forbid_unknown_fields=True):
@@ -41,7 +43,7 @@ class ItemEntry(Struct, frozen=True, forbid_unknown_fields=True):
 
     id: ItemId
     text: Texts
-    deadline: _Time | None = None
+    deadline: _Deadline | None = None
     field: Literal["check", "text", "number"] = "check"
 
 
@@ -62,23 +64,17 @@ class TemplateEntry(Struct, frozen=True, forbid_unknown_fields=True):
     sunset_offset_minutes: _Offset = 30
 
 
-class PlaceEntry(Struct, frozen=True, forbid_unknown_fields=True):
-    """Where a vessel lies."""
-
-    name: Line
-    time_zone: _Time
-    latitude: Annotated[float, Meta(ge=-66, le=66)]
-    longitude: Annotated[float, Meta(ge=-180, le=180)]
-
-
 class VesselEntry(Struct, frozen=True, forbid_unknown_fields=True):
-    """A boat; `regime` is `inspected` with a Certificate of Inspection for `capacity` guests."""
+    """A boat; `regime` is `inspected` with a Certificate of Inspection for `capacity` guests.
+
+    It lies in San Diego unless `place` says otherwise.
+    """
 
     name: Name
     entity: Slug
     regime: Regime
     capacity: Annotated[int, Meta(ge=1, le=500)]
-    place: PlaceEntry
+    place: PlaceEntry | None = None
 
 
 class Paragraphs(Struct, frozen=True, forbid_unknown_fields=True):
@@ -161,7 +157,6 @@ def list_vessels(call: Call) -> Vessels:
 def put_vessel(call: Call, body: VesselEntry) -> Vessel:
     """Store a vessel."""
     vessel = vessel_of(_slug(call.path["asset_id"]), body)
-    planning.check_place(vessel.place)
     call.app.store.catalog.put_vessel(vessel, call.actor.person_id, call.now)
     return vessel
 
@@ -206,7 +201,7 @@ def template_of(template_id: str, body: TemplateEntry) -> Template:
 
 def vessel_of(asset_id: str, body: VesselEntry) -> Vessel:
     """Return an entry as a vessel."""
-    place = Place(body.place.name, body.place.time_zone, body.place.latitude, body.place.longitude)
+    place = SAN_DIEGO if body.place is None else place_of(body.place)
     return Vessel(asset_id, body.name, body.entity, body.regime, body.capacity, place)
 
 

@@ -11,6 +11,7 @@ from scc.app.api.call import Call, change_charter, changed, create_charter, json
 from scc.app.api.fields import Cents, Instant, Line, Minutes, Name, Note, Slug
 from scc.app.api.guest_entry import GuestEntry, draw_guests
 from scc.app.api.http import Answer
+from scc.app.api.place_entry import PlaceEntry, place_of
 from scc.app.api.registry import ADMIN, SIGNED_IN, STAFF, route
 from scc.app.api.views import EventList, EventView, event_view, sees_guests, summary
 from scc.app.domain import lifecycle, planning, readiness
@@ -24,6 +25,7 @@ from scc.app.problems import BadRequest, Forbidden, Unprocessable
 
 _DAY = timedelta(days=1)
 _LIST_BACK, _LIST_AHEAD, _LIST_MOST = _DAY, 60 * _DAY, 400 * _DAY
+_UNKNOWN = ("unknown_template", "unknown_vessel", "unknown_time_zone")
 _PLAN_CODES = ("departure_required", "departure_in_past", "no_sunset")
 
 
@@ -39,6 +41,7 @@ class NewEvent(Struct, frozen=True, forbid_unknown_fields=True):
     booking_id: Name | None = None
     price_cents: Cents | None = None
     notes: Note | None = None
+    place: PlaceEntry | None = None
     guests: Annotated[tuple[GuestEntry, ...], Meta(max_length=MAX_GUESTS)] = ()
 
 
@@ -81,7 +84,10 @@ class NewDecision(Struct, frozen=True, forbid_unknown_fields=True):
     body=NewEvent,
     answer=EventView,
     status=201,
-    refusals={409: ("passenger_limit",), 422: (*_PLAN_CODES, "unknown_template", "unknown_vessel")},
+    refusals={
+        409: ("passenger_limit",),
+        422: (*_PLAN_CODES, "unknown_template", "unknown_vessel", "unknown_time_zone"),
+    },
 )
 def create_event(call: Call, body: NewEvent) -> Answer:
     """Create a charter from a template; it starts on hold."""
@@ -99,6 +105,7 @@ def create_event(call: Call, body: NewEvent) -> Answer:
         body.booking_id,
         body.price_cents,
         body.notes,
+        place_of(body.place) if body.place else None,
     )
 
     def decide() -> Change:

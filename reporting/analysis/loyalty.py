@@ -2,12 +2,76 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import date
 from fractions import Fraction
 
 from reporting.money import BASIS_POINTS
 
 MONTHS_PER_YEAR = 12
 PRECISION = 10**9
+
+
+@dataclass(frozen=True)
+class Customers:
+    """People behind the bookings that name one: new in 91 days, seen in a year, and seen more than once in it."""
+
+    new: int
+    of_year: int
+    repeating: int
+
+
+@dataclass(frozen=True)
+class Loyalty:
+    """Customers who sailed one to two years ago on a type of vessel, and how many of them did not come back since."""
+
+    vessel_type: str
+    customers: int
+    lost: int
+
+
+@dataclass(frozen=True)
+class LeadCohort:
+    """Leads of a channel that came in one ISO week, and how many a booking names."""
+
+    week: date
+    channel: str
+    leads: int
+    booked: int
+
+
+@dataclass(frozen=True)
+class Ratings:
+    """Answers to "would you recommend us", 0 to 10: promoters say 9 or 10, detractors 6 or less."""
+
+    answers: int
+    promoters: int
+    detractors: int
+
+
+@dataclass(frozen=True)
+class Loads:
+    """Loads hauled in 91 days and what they left after dump fee, labour and fuel, in cents."""
+
+    loads: int
+    margin_cents: int
+
+
+@dataclass(frozen=True)
+class Recurring:
+    """Recurring invoices of the clients of a year ago: the month then and the same clients' month now, in cents."""
+
+    then_cents: int
+    now_cents: int
+
+
+@dataclass(frozen=True)
+class VesselHours:
+    """Hours a month in which vessels could sail, and were booked."""
+
+    month: str
+    available_hours: int
+    booked_hours: int
 
 
 def monthly_rate(yearly_bp: int) -> Fraction:

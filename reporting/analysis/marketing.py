@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from itertools import pairwise
 
 from reporting.money import BASIS_POINTS, apply_bp, divide_half_even, share_bp
@@ -55,6 +56,66 @@ class Channel:
     commission_bp: int
     requires_coi: bool
     fit: str | None
+
+
+@dataclass(frozen=True)
+class Audience:
+    """Who is in the address books: rows, people, and why some may not be written to."""
+
+    people: int
+    without_consent: int
+    unsubscribed: int
+    bounced: int
+    complained: int
+    reachable: int
+
+
+@dataclass(frozen=True)
+class Spend:
+    """What a channel cost in the window asked for, and the revenue attributed to it."""
+
+    channel: str
+    cents: int
+    attributed_cents: int
+
+
+@dataclass(frozen=True)
+class Campaign:
+    """A mailing that went out."""
+
+    channel: str
+    name: str
+    sent: date
+    recipients: int
+    bookings: int | None
+
+
+@dataclass(frozen=True)
+class LeadCount:
+    """Leads of the window asked for by channel: how many came, how many became a booking."""
+
+    entity: str
+    channel: str | None
+    leads: int
+    won: int
+
+
+@dataclass(frozen=True)
+class ChannelBookings:
+    """Bookings taken through a channel in the window asked for; None: not recorded."""
+
+    channel: str | None
+    bookings: int
+    gross_cents: int
+
+
+@dataclass(frozen=True)
+class Listing:
+    """A directory listing, and whether name, address and phone match ours."""
+
+    entity: str
+    site: str
+    matches: bool
 
 
 def percentile(counts: Mapping[int, int], share: int) -> int | None:

@@ -42,6 +42,36 @@ class Candidate:
         return divide_half_even(self.impact_cents * self.confidence_bp, self.hours * BASIS_POINTS)
 
 
+@dataclass(frozen=True)
+class Initiative:
+    """Something that could be done, with what it costs, may bring and takes; missing figures are None."""
+
+    id: str
+    entity: str
+    name: str
+    kind: str
+    channel: str | None
+    outlay_cents: int
+    recurring_cents: int | None
+    net_month_cents: int | None
+    prerequisite: str | None
+    effort_hours: int
+    confidence_bp: int
+    owner: str
+
+
+@dataclass(frozen=True)
+class Assumption:
+    """A labelled guess with its source; `unit` names how its integers count."""
+
+    key: str
+    low: int
+    mid: int
+    high: int
+    unit: str
+    source: str
+
+
 def ranked(candidates: Iterable[Candidate]) -> tuple[Candidate, ...]:
     """Return the candidates, the highest score first; those without one follow by due date."""
     return tuple(sorted(candidates, key=_order))

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 
-from reporting.analysis.facts import Initiative, Task
 from reporting.analysis.figures import days, usd
+from reporting.analysis.inventory import Task
 from reporting.analysis.periods import month_window
-from reporting.analysis.plan import Candidate
+from reporting.analysis.plan import Candidate, Initiative
 from reporting.analysis.rulebook.running import CLOSING_DAYS
 from reporting.analysis.rulebook.selling import COI_DAYS
 from reporting.analysis.rules import Verdict

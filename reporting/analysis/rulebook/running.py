@@ -8,7 +8,8 @@ from reporting.analysis import ledger, operations
 from reporting.analysis.business import AFLOAT, EVERY, Line
 from reporting.analysis.catalog.books import contribution_margin, planned_revenue, runway
 from reporting.analysis.catalog.running import BUILT, aws_forecast, lease_days
-from reporting.analysis.facts import Facts, OpenInvoice
+from reporting.analysis.control import OpenInvoice
+from reporting.analysis.facts import Facts
 from reporting.analysis.figures import count, days, months, percent, usd
 from reporting.analysis.periods import month_window
 from reporting.analysis.rules import Rule, Trip

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from reporting.analysis import finance
 from reporting.analysis.catalog.books import break_even, charter_groups, charters_a_month, contribution_per_charter
-from reporting.analysis.facts import Initiative
 from reporting.analysis.figures import count, months, percent, usd
+from reporting.analysis.plan import Initiative
 from reporting.blocks.display import Blocks
 from reporting.blocks.format import format_date
 from reporting.blocks.model import Cell, Chart, Series, Table, Unit, Value, prose

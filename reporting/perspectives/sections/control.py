@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 
+from reporting.analysis.control import OpenInvoice, Reconciliation
 from reporting.analysis.expenses import expense_months
-from reporting.analysis.facts import OpenInvoice, Reconciliation
 from reporting.analysis.figures import count, days, usd
 from reporting.blocks.display import Blocks
 from reporting.blocks.format import format_date

@@ -6,8 +6,8 @@ from datetime import date
 
 from reporting.analysis import operations
 from reporting.analysis.catalog.running import SYSTEM_KINDS
-from reporting.analysis.facts import Asset
 from reporting.analysis.figures import count, days, usd
+from reporting.analysis.inventory import Asset
 from reporting.blocks.display import Blocks
 from reporting.blocks.format import format_date
 from reporting.blocks.model import Cell, Chart, Series, Table, Unit, Value, prose

@@ -8,9 +8,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from reporting.analysis import marketing
 from reporting.analysis.business import AFLOAT, of_lines
 from reporting.analysis.catalog.sales import ota_nets
-from reporting.analysis.facts import Spend
 from reporting.analysis.figures import count, percent, ratio, usd
-from reporting.analysis.marketing import Channel, Step
+from reporting.analysis.marketing import Channel, Spend, Step
 from reporting.analysis.periods import complete_months, month_of, shift_month
 from reporting.blocks.display import Blocks
 from reporting.blocks.model import Cell, Chart, Series, Table, Trace, Unit, Value, prose

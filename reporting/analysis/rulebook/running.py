@@ -81,11 +81,12 @@ def lease_ending(facts: Facts, day: date) -> Trip | None:
 
 
 def cloud_jump(facts: Facts, day: date) -> Trip | None:
-    """S12: the AWS forecast of the month is a quarter above the forecast four weeks ago."""
-    now, before = aws_forecast(facts, day), aws_forecast(facts, day - timedelta(days=28))
+    """S12: AWS comes to a quarter more this month than it cost the month before."""
+    month_before = day.replace(day=1) - timedelta(days=1)
+    now, before = aws_forecast(facts, day), aws_forecast(facts, month_before)
     if not before or now * BASIS_POINTS <= before * AWS_GROWTH_BP:
         return None
-    text = "AWS comes to {now} this month; four weeks ago it came to {before}."
+    text = "AWS comes to {now:full} this month; the month before cost {before:full}."
     return Trip(prose(text, now=usd(now), before=usd(before)), effect=usd(now - before))
 
 
@@ -160,7 +161,8 @@ RUNNING_RULES = (
         "Ask the tenant about renewal and list the house.", "CEO", lease_ending, RENTALS,
     ),
     Rule(
-        "S12", "The AWS bill jumps", "medium", ("aws_costs",), "forecast a quarter above that of four weeks ago",
+        "S12", "The AWS bill jumps", "medium", ("aws_costs",),
+        "this month's forecast a quarter above the cost of the month before",
         "Look at the service that grew most.", "CTO", cloud_jump,
     ),
     Rule(

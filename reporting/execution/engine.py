@@ -77,15 +77,20 @@ class IsolatedEngine(NBClientEngine):  # type: ignore[misc]  # papermill has no 
         deadline = time.monotonic() + timeout_seconds
         os.environ["PYTHONPATH"] = str(ROOT)  # for the kernel: a child has this process's modules, a kernel has not
         options["timeout_func"] = lambda _cell: max(0.1, deadline - time.monotonic())
-        options["config"] = Config({"KernelManager": {"transport": "ipc"}})
         options["extra_arguments"] = [f"--log-level={logging.CRITICAL}"]
         logging.getLogger("papermill").setLevel(logging.CRITICAL)  # what it logs it also raises
         try:
-            super().execute_managed_notebook(nb_man, kernel_name, **options)
+            with TemporaryDirectory(prefix="kernel-") as folder:
+                # its default name is the same for every kernel in a folder: two of them would talk to each other
+                sockets = {"transport": "ipc", "ip": str(Path(folder) / "socket")}
+                options["config"] = Config({"KernelManager": sockets})
+                super().execute_managed_notebook(nb_man, kernel_name, **options)
         except CellTimeoutError as err:
             raise DeadlineError(title, _last_started(nb_man), timeout_seconds) from err
         except DeadKernelError as err:
             raise NotebookDiedError(title, _last_started(nb_man), None) from err
+        except RuntimeError as err:  # how jupyter_client says that a kernel does not start
+            raise NotebookDiedError(title, None, None, str(err)) from err
 
 
 def register_engines() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import cache
 
 import ibis
 
@@ -79,6 +80,7 @@ def _lines_by_booking() -> ibis.Table:
     return named.filter(named.booking.notnull())
 
 
+@cache
 def postings_with_accounts() -> ibis.Table:
     """Return the postings with their account's type, role and behaviour."""
     postings, accounts = built("postings"), built("accounts")

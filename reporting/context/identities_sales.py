@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 
 import ibis
 
@@ -13,6 +14,7 @@ from reporting.context.rows import built
 MONEY_ROLES = ("bank", "stripe_clearing", "ota_receivable", "receivable", "gift_card_liability")
 
 
+@cache
 def deposit_movements() -> ibis.Table:
     """Return what moved each booking's contract liability, by transaction, all in positive cents.
 

@@ -43,6 +43,7 @@ def rows_then(name: str, as_of: date) -> ibis.Table:
     return rows.select([column.name for column in raw_columns(table)])
 
 
+@cache
 def existing(table: Table, as_of: date) -> ibis.Table:
     """Return the raw rows of `table` that exist at `as_of`."""
     rows = raw(table.name)

@@ -3,6 +3,11 @@
 
 const NARROW_PX = 480; // below this, names stand in a key under the plot instead of at its right
 const NARROW_RIGHT_MARGIN_PX = 16;
+const NARROW_ROW_PX = 56; // a horizontal bar with its name above
+const NARROW_NAME_SHIFT_PX = 22;
+const NARROW_LABEL_ROOM = 0.2; // of the value range, at either end
+const TABLES_WHERE_NARROW = ["heatmap", "waterfall"]; // forms whose figures and names need width
+const LETTER_PX = 8; // of a tick label, with its share of the gap to the next
 
 const PAPER_WIDTH_PX = 640; // a plot's, on A4 and Letter alike
 
@@ -15,12 +20,41 @@ function figureOf(card) {
   return { ...light, layout: { ...light.layout, width: PAPER_WIDTH_PX, autosize: false } };
 }
 
-function fitNarrow(figure) {
-  const { layout } = figure;
-  const annotations = layout.annotations.filter((label) => label.name !== "end-label");
-  const margin = { ...layout.margin, r: Math.min(layout.margin.r, NARROW_RIGHT_MARGIN_PX) };
-  const xaxis = { ...layout.xaxis, nticks: 4, tickfont: { ...layout.xaxis.tickfont, size: 12 } };
-  return { ...figure, layout: { ...layout, annotations, margin, xaxis } };
+// Leaves out tick labels, from the last one backwards, until the others have room.
+function thinTicks(axis, width) {
+  if (!axis.ticktext) return axis;
+  const longest = Math.max(...axis.ticktext.flatMap((text) => text.split("<br>")).map((line) => line.length));
+  const step = Math.ceil((axis.ticktext.length * (longest + 1) * LETTER_PX) / width);
+  const last = axis.ticktext.length - 1;
+  const kept = (_, index) => (last - index) % step === 0;
+  return { ...axis, tickvals: axis.tickvals.filter(kept), ticktext: axis.ticktext.filter(kept) };
+}
+
+// Names of horizontal bars stand above them, and their figures get more room at the ends.
+function putNamesAbove(layout) {
+  const { tickvals, ticktext } = layout.yaxis;
+  const names = tickvals.map((place, index) => ({
+    xref: "paper", x: 0, xanchor: "left", y: place, yshift: NARROW_NAME_SHIFT_PX, showarrow: false,
+    text: ticktext[index].replaceAll("<br>", " "), bgcolor: layout.plot_bgcolor, font: { ...layout.yaxis.tickfont, color: layout.font.color },
+  }));
+  const [low, high] = layout.xaxis.range;
+  const room = (high - low) * NARROW_LABEL_ROOM;
+  const range = [low && low - room, high && high + room]; // an end at zero carries no figure
+  return {
+    ...layout, bargap: 0.6, height: tickvals.length * NARROW_ROW_PX + layout.margin.t + layout.margin.b,
+    annotations: [...layout.annotations, ...names],
+    xaxis: { ...layout.xaxis, range }, yaxis: { ...layout.yaxis, showticklabels: false },
+  };
+}
+
+function fitNarrow(figure, width, hasKey) {
+  let layout = { ...figure.layout, xaxis: thinTicks(figure.layout.xaxis, width) };
+  if (hasKey) {
+    layout.annotations = layout.annotations.filter((label) => label.name !== "end-label");
+    layout.margin = { ...layout.margin, r: NARROW_RIGHT_MARGIN_PX };
+  }
+  if (figure.data[0].orientation === "h") layout = putNamesAbove(layout);
+  return { ...figure, layout };
 }
 
 function draw(card) {
@@ -29,7 +63,7 @@ function draw(card) {
   const narrow = !printing.now && plot.clientWidth > 0 && plot.clientWidth < NARROW_PX;
   if (key) key.hidden = plot.hidden || !narrow;
   if (plot.hidden) return;
-  const figure = narrow && key ? fitNarrow(figureOf(card)) : figureOf(card);
+  const figure = narrow ? fitNarrow(figureOf(card), plot.clientWidth, key !== null) : figureOf(card);
   plot.dataset.narrow = String(narrow);
   window.Plotly.react(plot, figure.data, figure.layout, figure.config);
 }
@@ -45,7 +79,8 @@ function show(card, view) {
 
 function csvCell(cell) {
   const figure = cell.querySelector("data");
-  const text = figure ? figure.value : cell.textContent.trim();
+  // a spreadsheet would run a text that begins like a formula
+  const text = figure ? figure.value : cell.textContent.trim().replace(/^[=+@-]/, "'$&");
   return /[",\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
 
@@ -85,7 +120,8 @@ function start() {
   for (const tool of document.querySelectorAll(".tools, [data-print]")) tool.hidden = false;
   if (!window.Plotly) return; // the site's plotly is not beside the page: its tables remain
   for (const card of document.querySelectorAll(".chart")) {
-    show(card, "plot");
+    const crowded = TABLES_WHERE_NARROW.includes(card.dataset.form) && card.clientWidth < NARROW_PX;
+    show(card, crowded ? "figures" : "plot");
     watchWidth(card);
   }
   dark.addEventListener("change", redrawAll);

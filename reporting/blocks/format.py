@@ -111,12 +111,16 @@ def effect_tag(effect: Effect) -> str:
 
 
 def prose_figure(value: Value, style: str | None) -> str:
-    """Return one figure of a prose by its placeholder's style: whole unless said, `signed` is whole with the sign."""
+    """Return one figure of a prose by its placeholder's style: whole unless said, `signed` is that with the sign.
+
+    An amount below $100 keeps its cents: a saving of $0.40 is not `$0`.
+    """
     match style:
         case "full" | "compact":
             return format_value(value, style)
         case _:
-            return format_value(value, "whole", signed=style == "signed")
+            small = value.amount is not None and abs(value.amount) < CENTS_BELOW * 100
+            return format_value(value, "compact" if small else "whole", signed=style == "signed")
 
 
 def render_prose(prose: Prose) -> str:

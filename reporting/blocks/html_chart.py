@@ -10,6 +10,7 @@ from datetime import date
 
 from reporting.blocks.charts import figure
 from reporting.blocks.charts.style import look_for, series_colours
+from reporting.blocks.charts.waterfall import TOTAL
 from reporting.blocks.format import format_date
 from reporting.blocks.html_parts import escape, prose_html, reasons_html, trace_html, value_html
 from reporting.blocks.html_table import NUMERIC, scroll_box
@@ -24,7 +25,8 @@ def chart_html(chart: Chart) -> str:
     block = escape(chart.id)
     alt = prose_html(f"{chart.id}/alt", chart.alt)
     return (
-        f'<figure class="block chart" id="{block}" data-kind="chart" aria-labelledby="{block}-title">'
+        f'<figure class="block chart" id="{block}" data-kind="chart" data-form="{chart.form}" '
+        f'aria-labelledby="{block}-title">'
         f'<figcaption class="head"><h3 id="{block}-title">{prose_html(f"{chart.id}/title", chart.title)}</h3>'
         f'<p class="measure">{escape(chart.measure)}</p>{_tools(block)}</figcaption>'
         f'<div class="plot" role="img" aria-labelledby="{block}-alt" hidden></div>{_key_html(chart)}'
@@ -72,14 +74,24 @@ def _figures_html(chart: Chart) -> str:
     heads = "".join(f'<th scope="col"{NUMERIC}>{escape(column)}</th>' for column in columns)
     first = f'<th scope="col">{corner}</th>' if corner else "<td></td>"
     body = "".join(f'<tr><th scope="row">{escape(row)}</th>{"".join(cells[i])}</tr>' for i, row in enumerate(rows))
-    return scroll_box(chart.measure, f"<thead><tr>{first}{heads}</tr></thead><tbody>{body}</tbody>")
+    return scroll_box(chart.measure, f"<thead><tr>{first}{heads}</tr></thead><tbody>{body}</tbody>{_total_html(chart)}")
 
 
 def _cell_html(chart: Chart, series: int, i: int) -> str:
     amount = chart.series[series].values[i]
     value = Value.absent(chart.unit, NO_FIGURE) if amount is None else Value(amount, chart.unit)
+    signed = chart.better != "neither" and not (chart.form == "waterfall" and i == 0)  # it opens with a balance
     path = f"{chart.id}/series.{series}.values.{i}"
-    return f"<td{NUMERIC}>{value_html(path, value, 'whole', signed=chart.better != 'neither')}</td>"
+    return f"<td{NUMERIC}>{value_html(path, value, 'whole', signed)}</td>"
+
+
+def _total_html(chart: Chart) -> str:
+    """Return the closing row of a waterfall, which its last column shows."""
+    if chart.form != "waterfall":
+        return ""
+    total = Value(sum(filter(None, chart.series[0].values)), chart.unit)
+    cell = value_html(f"{chart.id}/total", total, "whole")
+    return f'<tfoot><tr><th scope="row">{TOTAL}</th><td{NUMERIC}>{cell}</td></tr></tfoot>'
 
 
 def _gaps_html(chart: Chart) -> str:

@@ -205,6 +205,11 @@ def test_the_digest_names_the_picture() -> None:
     assert len({first, figure_digest(figure(LINE, "dark", "mail")), figure_digest(page(LINE))}) == 3
 
 
+def test_long_names_take_two_lines_at_most() -> None:
+    chart = replace(BARS, x=("Stripe secret keys hard-coded in the integration hub", *"BCDE"))
+    assert page(chart)["layout"]["yaxis"]["ticktext"][0] == "Stripe secret keys<br>hard-coded in the i…"
+
+
 def test_a_sparkline_has_its_own_scale_and_marks_the_last_point() -> None:
     fig = sparkline(BACKLOG, "light")
     assert (fig["layout"]["width"], fig["layout"]["height"]) == (236, 32)

@@ -143,6 +143,12 @@ def test_prose_writes_its_figures_whole_unless_said() -> None:
     assert render_prose(sentence) == "$1,501, $1,500.60, $15.0 K, +$1,501, n/a"
 
 
+def test_small_amounts_in_prose_keep_their_cents() -> None:
+    sentence = prose("{a}, {b:signed}, {c}, {d}", a=Value(202, USD), b=Value(-2, USD), c=Value(2500, USD),
+                     d=Value(0, USD))  # fmt: skip
+    assert render_prose(sentence) == "$2.02, −$0.02, $25, $0"
+
+
 def test_axis_labels_share_magnitude_and_places() -> None:
     assert format_ticks((0, 250_000, 500_000, 750_000), USD) == ("$0", "$2.5 K", "$5.0 K", "$7.5 K")
     assert format_ticks((-100_000_000, 0, 100_000_000), USD) == ("−$1 M", "$0", "$1 M")

@@ -29,6 +29,7 @@ from tests.blocks.examples import (
     REPEAT_RATE,
     REVENUE,
     SHORTFALL,
+    WATERFALL,
 )
 from tests.blocks.strategies import blocks
 
@@ -79,6 +80,8 @@ def values_of(block: Block) -> Iterator[Value]:
                 for series in block.series
                 for amount in series.values
             )
+            if block.form == "waterfall":
+                yield Value(sum(amount or 0 for amount in block.series[0].values), block.unit)
         case Finding():
             yield from (*block.title.figures.values(), *block.evidence.figures.values())
             yield from [block.effect] if block.effect else []
@@ -112,7 +115,9 @@ def test_no_two_places_of_the_examples_share_a_path(block: Block) -> None:
 def test_html_and_text_show_the_same_digits(block: Block) -> None:
     text = " ".join(block_text(block).split())
     for path, _, printed in Figures(block_html(block)).found:
-        if "/series." not in path:  # a chart's points stand in the page's table only
+        if not re.search(r"/series\.|/total$", path) or isinstance(
+            block, Table
+        ):  # a chart's points are on the page only
             assert printed in text
 
 
@@ -151,6 +156,11 @@ def test_a_chart_carries_both_themes_and_its_figures_as_a_table() -> None:
 def test_a_heatmap_is_a_table_of_its_rows() -> None:
     heads = re.findall(r'<th scope="col" class="num">([^<]+)</th>', block_html(HEATMAP))
     assert heads == ["10 %", "15 %", "20 %", "25 %", "30 %"]
+
+
+def test_a_waterfall_opens_with_its_balance_and_closes_with_its_total() -> None:
+    cells = [printed for path, _, printed in Figures(block_html(WATERFALL)).found if "title" not in path]
+    assert cells[:6] == ["$32,100", "+$4,800", "+$2,120", "−$5,250", "−$3,500", "$30,270"]
 
 
 def test_a_missing_kpi_says_why_in_sight_and_compares_nothing() -> None:

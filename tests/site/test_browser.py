@@ -96,6 +96,7 @@ def test_no_page_is_wider_than_its_screen_or_complains(
 def test_no_text_is_smaller_than_12_px(browser: Browser, reports: Path) -> None:
     page = visit(browser, reports / EDITION / "page.html", 320).page
     wait_for_charts(page)
+    page.evaluate("document.querySelectorAll('[data-view=plot]').forEach((button) => button.click())")
     small = page.evaluate(
         """[...document.querySelectorAll('body *')]
           .filter((e) => [...e.childNodes].some((n) => n.nodeType === 3 && n.textContent.trim()))
@@ -151,6 +152,32 @@ def test_names_move_to_a_key_where_the_plot_is_narrow(
     card.locator(".plot .main-svg").first.wait_for()
     assert card.locator(".key").is_visible() == key_shown
     assert (card.locator(".plot .annotation").count() == 0) == key_shown
+    page.context.close()
+
+
+def test_names_of_bars_stand_above_them_where_the_plot_is_narrow(browser: Browser, reports: Path) -> None:
+    page = visit(browser, reports / EDITION / "page.html", 320).page
+    card = page.locator("#spend_by_channel")
+    card.locator(".plot .main-svg").first.wait_for()
+    assert card.locator(".plot .ytick").count() == 0
+    name = card.locator(".annotation", has_text="Direct and word of mouth").bounding_box()
+    bar = card.locator(".bars .point path").first.bounding_box()
+    assert name is not None
+    assert bar is not None
+    assert name["y"] + name["height"] <= bar["y"] + 2
+    page.context.close()
+
+
+@pytest.mark.parametrize(("width", "drawn"), [(320, False), (1280, True)])
+def test_a_heatmap_is_a_table_first_where_it_would_be_crowded(
+    browser: Browser, reports: Path, width: int, drawn: bool
+) -> None:
+    page = visit(browser, reports / EDITION / "page.html", width).page
+    wait_for_charts(page)
+    card = page.locator("#sensitivity")
+    assert card.locator("table").is_visible() == (not drawn)
+    card.get_by_role("button", name="Chart").click()
+    card.locator(".plot .main-svg").first.wait_for()
     page.context.close()
 
 

@@ -7,7 +7,7 @@ from reporting.blocks.charts.style import LABEL_SIZE, Json, Look, bar_marker, ef
 from reporting.blocks.charts.vertical import value_labels
 from reporting.blocks.model import Chart, Series
 
-ROW = 34
+ROW = 36
 LABEL_ROOM = 0.24  # of the value range, for the figures beside the bars
 NAME_LETTERS = 20
 

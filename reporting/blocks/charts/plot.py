@@ -84,7 +84,7 @@ def category_axis(chart: Chart, names: Sequence[str], edge: float) -> Json:
 
 
 def wrap_label(text: str, letters: int) -> str:
-    """Return a label broken into lines of about `letters`, for plotly."""
+    """Return a label broken into two lines of about `letters` at most, for plotly."""
     lines = [""]
     for word in text.split(" "):
         joined = f"{lines[-1]} {word}".strip()
@@ -92,6 +92,8 @@ def wrap_label(text: str, letters: int) -> str:
             lines.append(word)
         else:
             lines[-1] = joined
+    if len(lines) > 2:
+        lines = [lines[0], shorten(" ".join(lines[1:]), letters)]
     return "<br>".join(lines)
 
 

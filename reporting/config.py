@@ -48,6 +48,8 @@ class Settings:
     freshness: dict[str, Freshness]
     configuration_set: str
     timeout_seconds: int
+    engine: str
+    spark_master: str
 
     @property
     def scopes(self) -> tuple[str, ...]:
@@ -100,6 +102,8 @@ def load_settings(path: Path = SETTINGS_FILE) -> Settings:
             freshness={name: Freshness(*limits) for name, limits in raw["freshness"].items()},
             configuration_set=raw["mail"]["configuration_set"],
             timeout_seconds=raw["execution"]["timeout_seconds"],
+            engine=raw["engine"]["name"],
+            spark_master=raw["engine"]["spark_master"],
         )
     except OSError as err:
         raise ConfigError(str(path), "a readable file", str(err.strerror), "Run from the repository.") from err

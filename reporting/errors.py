@@ -23,7 +23,12 @@ class ConfigError(ReportingError):
     """A setting is missing or wrong."""
 
     def __init__(self, where: str, expected: str, got: str, hint: str) -> None:
+        self.parts = (where, expected, got, hint)
         super().__init__(f"{where}: expected {expected}, got {got}. {hint}")
+
+    def __reduce__(self) -> tuple[type[ConfigError], tuple[str, str, str, str]]:
+        # it crosses from worker to parent, and an exception is pickled by its constructor's arguments
+        return type(self), self.parts
 
 
 class RenderingError(ReportingError):

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import pickle
 from pathlib import Path
 
 import pytest
@@ -40,6 +41,11 @@ def test_a_broken_settings_file_says_what_is_wrong(tmp_path: Path, old: str, new
     path.write_text(SETTINGS_FILE.read_text().replace(old, new, 1))
     with pytest.raises(ConfigError, match=said):
         load_settings(path)
+
+
+def test_a_settings_error_crosses_processes_whole() -> None:
+    error = ConfigError("scope", "jada", "'jadda'", "See portfolio.toml.")
+    assert str(pickle.loads(pickle.dumps(error))) == str(error)  # noqa: S301 - our own bytes
 
 
 def test_an_absent_settings_file(tmp_path: Path) -> None:

@@ -22,9 +22,7 @@ dependencies:
 
 def environment_yml(lock: str) -> str:
     """Return the conda environment file for the pins of `lock`."""
-    pins = [
-        match["pin"] + (f" ; {match['marker'].strip()}" if match["marker"] else "") for match in PIN.finditer(lock)
-    ]
+    pins = [match["pin"] + (f" ; {match['marker'].strip()}" if match["marker"] else "") for match in PIN.finditer(lock)]
     quoted = (pin.replace("'", "''") for pin in pins)
     return HEAD + "".join(f"      - '{pin}'\n" for pin in quoted)
 

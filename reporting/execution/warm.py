@@ -6,7 +6,7 @@ import atexit
 import gc
 import os
 import sys
-from collections.abc import Iterable
+from functools import cache
 from importlib import import_module
 
 SINGLE_THREADED = {  # both libraries start threads when they are imported, and a fork copies only one
@@ -22,7 +22,8 @@ def keep_single_threaded() -> None:
     os.environ |= SINGLE_THREADED
 
 
-def warm(modules: Iterable[str]) -> None:
+@cache
+def warm(modules: tuple[str, ...]) -> None:
     """Import the libraries and `modules`, run one query, and set all of it aside from the garbage collector."""
     sys.modules.setdefault(SLOW_AND_UNUSED, None)  # type: ignore[arg-type]  # None makes its import fail, as if absent
     for name in (*LIBRARIES, *modules):

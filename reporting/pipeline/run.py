@@ -10,8 +10,8 @@ from reporting.delivery.envelope import Envelope
 from reporting.editions import EditionKey, Store, Subject
 from reporting.errors import ReportingError
 from reporting.execution.pool import TaskCrashedError
-from reporting.execution.warm import warm
 from reporting.pipeline.dataset import Dataset, prepare_dataset
+from reporting.pipeline.factory import Factory
 from reporting.pipeline.handover import fill_outbox, open_sender, publish_site, require_sending_settings, send_edition
 from reporting.pipeline.inputs import Known, find_known
 from reporting.pipeline.plan import Plan, envelope_of, plan_report
@@ -31,27 +31,25 @@ def run(request: Request, settings: Settings, progress: Progress) -> Result:
     for perspective in request.perspectives:
         envelope_of(request, perspective)  # a wrong address is told before anything is built
     renderer, why = choose_renderer(request.renderer)
-    dataset = prepare_dataset(request, settings, meanwhile=get_warm)
-    for warning in dataset.warnings:
-        progress.say(warning)
-    require_sound(request, dataset, progress)
     store = Store(request.out, request.state)
-    with store.building() as folder:
-        desk = _Desk(request, settings, progress, store, dataset, find_known(renderer), folder)
-        plans, reports = desk.plan()
-        if plans_to_build := [plan for plan in plans if not plan.unchanged]:
-            progress.say(f"pages: {renderer} ({why})")
-            reports += desk.build(plans_to_build, [plan.key for plan in plans if plan.unchanged])
-        if not any(report.key for report in reports):
-            return Result(desk.in_order(reports))
-        return desk.hand_out(reports, {plan.key: plan for plan in plans})
+    with Factory(progress) as factory:
+        dataset = prepare_dataset(request, settings, meanwhile=factory.get_ready)
+        for warning in dataset.warnings:
+            progress.say(warning)
+        require_sound(request, dataset, progress)
+        with store.building() as folder:
+            desk = _Desk(request, settings, progress, store, dataset, find_known(renderer), folder)
+            return _work(desk, factory, f"pages: {renderer} ({why})")
 
 
-def get_warm() -> None:
-    """Import what building needs while the sources are still being read: a new dataset means new reports."""
-    from reporting.pipeline.factory import WARM
-
-    warm(WARM)
+def _work(desk: _Desk, factory: Factory, renderer: str) -> Result:
+    plans, reports = desk.plan()
+    if plans_to_build := [plan for plan in plans if not plan.unchanged]:
+        desk.progress.say(renderer)
+        reports += desk.build(plans_to_build, [plan.key for plan in plans if plan.unchanged], factory)
+    if not any(report.key for report in reports):
+        return Result(desk.in_order(reports))
+    return desk.hand_out(reports, {plan.key: plan for plan in plans})
 
 
 def require_sound(request: Request, dataset: Dataset, progress: Progress) -> None:
@@ -95,11 +93,10 @@ class _Desk:
                 settled.append(self._end(Report(subject, "unchanged", plan.key)))
         return plans, settled
 
-    def build(self, plans: list[Plan], unchanged: list[EditionKey]) -> list[Report]:
+    def build(self, plans: list[Plan], unchanged: list[EditionKey], factory: Factory) -> list[Report]:
         """Build editions and publish those of the scopes whose reports agree."""
         from reporting.execution.execute import choose_engine
         from reporting.pipeline.build import Built, Job
-        from reporting.pipeline.factory import build_editions
         from reporting.pipeline.publish import publish
 
         engine = choose_engine(self.request.isolated)
@@ -111,7 +108,7 @@ class _Desk:
             for number, plan in enumerate(plans)
         ]  # fmt: skip
         built, reports = [], []
-        for job, outcome in build_editions(jobs, self.progress, paint_early=self.dataset.fresh):
+        for job, outcome in factory.build(jobs):
             if isinstance(outcome, Built):
                 built.append(outcome)
             else:

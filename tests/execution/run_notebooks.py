@@ -32,7 +32,7 @@ def answer(path: str, engine: str, timeout_seconds: float) -> dict[str, object]:
 
 
 def main() -> None:
-    warm([])
+    warm(())
     answers = [answer(**asked) for asked in json.load(sys.stdin)]
     left = Path(f"/proc/self/task/{os.getpid()}/children").read_text().split()
     json.dump({"answers": answers, "left": left}, sys.stdout)

@@ -94,7 +94,7 @@ def make_dataset(
     sources = read_sources(request.source, settings, request.environment)
     as_of = request.as_of or sources.data_cut
     folder = root / as_of.isoformat()
-    build_context(sources, settings, as_of, folder, digests)
+    build_context(sources, settings, as_of, folder, digests, settings.engine, settings.spark_master)
     return folder, tuple(map(str, sources.warnings))
 
 

@@ -25,14 +25,6 @@ local function is_top(block)
   return attribute(block, "data%-kind") == "narrative" and (id == "headline" or id == "context")
 end
 
-local function split_top(blocks)
-  local top, rest = pandoc.List(), pandoc.List()
-  for _, block in ipairs(blocks) do
-    if is_top(block) then top:insert(block) else rest:insert(block) end
-  end
-  return top, rest
-end
-
 local function gather(blocks)
   local laid, open = pandoc.List(), nil
   for _, block in ipairs(blocks) do
@@ -63,7 +55,7 @@ local function head_start(blocks)
 end
 
 function Pandoc(doc)
-  local top, rest = split_top(parts.unwrap(doc.blocks, "html"))
+  local top, rest = parts.split_top(parts.unwrap(doc.blocks, "html"), is_top)
   local body = head_start(parts.drop_empty_headings(parts.drop_title(rest)))
   doc.blocks = pandoc.Blocks(gather(body)):walk({ Header = rename })
   doc.meta["page-top"] = pandoc.MetaBlocks(top)

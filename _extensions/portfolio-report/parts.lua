@@ -2,9 +2,13 @@
 
 local parts = {}
 
+local function is_top(div)
+  return div.classes:includes("headline") or div.classes:includes("context")
+end
+
 local function add_outputs(cell, found)
   for _, block in ipairs(cell.content) do
-    if block.t == "Div" then
+    if block.t == "Div" and not is_top(block) then
       add_outputs(block, found)
     elseif block.t ~= "CodeBlock" or not block.classes:includes("cell-code") then
       found:insert(block)
@@ -16,13 +20,22 @@ end
 function parts.unwrap(blocks, format)
   local found = pandoc.List()
   for _, block in ipairs(blocks) do
-    if block.t ~= "Div" then
+    if block.t ~= "Div" or is_top(block) then
       found:insert(block)
     elseif not block.classes:includes("hidden") then -- Quarto keeps notes to itself in hidden divs
       add_outputs(block, found)
     end
   end
   return found:filter(function(block) return block.t ~= "RawBlock" or block.format:match(format) ~= nil end)
+end
+
+-- Takes headline and context out of the flow: they come first, wherever the notebook has them.
+function parts.split_top(blocks, is_top_block)
+  local top, rest = pandoc.List(), pandoc.List()
+  for _, block in ipairs(blocks) do
+    if is_top_block(block) then top:insert(block) else rest:insert(block) end
+  end
+  return top, rest
 end
 
 -- The notebook's own title: the page and the text have one from the edition.

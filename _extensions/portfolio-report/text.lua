@@ -60,9 +60,11 @@ local function closing(meta)
 end
 
 function Pandoc(doc)
-  local blocks = parts.drop_empty_headings(parts.drop_title(parts.unwrap(doc.blocks, "plain")))
+  local blocks = parts.unwrap(doc.blocks, "plain")
+  local top, rest = parts.split_top(blocks, function(block) return block.t == "Div" end)
   local body = opening(doc.meta)
-  body:extend(pandoc.Blocks(blocks):walk(MARKUP))
+  body:extend(pandoc.Blocks(top):walk(MARKUP))
+  body:extend(pandoc.Blocks(parts.drop_empty_headings(parts.drop_title(rest))):walk(MARKUP))
   body:extend(closing(doc.meta))
   return pandoc.Pandoc(body, pandoc.Meta({}))
 end

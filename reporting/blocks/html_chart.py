@@ -89,8 +89,7 @@ def _total_html(chart: Chart) -> str:
     """Return the closing row of a waterfall, which its last column shows."""
     if chart.form != "waterfall":
         return ""
-    total = Value(sum(filter(None, chart.series[0].values)), chart.unit)
-    cell = value_html(f"{chart.id}/total", total, "whole")
+    cell = value_html(f"{chart.id}/total", chart.total, "whole")
     return f'<tfoot><tr><th scope="row">{TOTAL}</th><td{NUMERIC}>{cell}</td></tr></tfoot>'
 
 

@@ -1,7 +1,7 @@
 """Blocks as Markdown that Quarto and Pandoc turn into the same plain text.
 
 What is laid out in columns is a fenced `text` block, printed as it stands; sentences are escaped so that
-nothing a person typed becomes markup.
+nothing a person typed becomes markup. Headline and context are divs, which the text begins with.
 """
 
 from __future__ import annotations
@@ -22,6 +22,8 @@ LIST_MARK = re.compile(r"^(\s*)(\(?\w*)([.)+:-])(?=\s|$)")
 def block_markdown(block: Block) -> str:
     """Return the block as Markdown."""
     match block:
+        case Narrative(role="headline" | "context"):
+            return f"::: {block.role}\n{escape_markdown(render_prose(block.text))}\n:::"
         case Narrative():
             return escape_markdown(render_prose(block.text))
         case Chart():

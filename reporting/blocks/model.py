@@ -214,6 +214,11 @@ class Chart:
             if len(series.values) != len(self.x):
                 raise ValueError(f"chart {self.id}: {len(self.x)} x values, {len(series.values)} in {series.name}")
 
+    @property
+    def total(self) -> Value:
+        """What the first series adds up to: the closing column of a waterfall."""
+        return Value(sum(amount or 0 for amount in self.series[0].values), self.unit)
+
 
 Severity = Literal["critical", "high", "medium", "low", "info"]
 

@@ -81,7 +81,7 @@ def values_of(block: Block) -> Iterator[Value]:
                 for amount in series.values
             )
             if block.form == "waterfall":
-                yield Value(sum(amount or 0 for amount in block.series[0].values), block.unit)
+                yield block.total
         case Finding():
             yield from (*block.title.figures.values(), *block.evidence.figures.values())
             yield from [block.effect] if block.effect else []

@@ -5,7 +5,7 @@ import pytest
 from reporting.blocks.charts import figure, figure_digest
 from reporting.blocks.markdown import block_markdown, escape_markdown, fenced
 from reporting.blocks.text import block_text
-from tests.blocks.examples import ENTITIES, HEADLINE, LINE, REVENUE
+from tests.blocks.examples import CHANGES, ENTITIES, HEADLINE, LINE, REVENUE
 
 
 @pytest.mark.parametrize(
@@ -32,7 +32,8 @@ def test_a_fence_is_longer_than_any_inside() -> None:
 def test_columns_are_preformatted_and_sentences_are_prose() -> None:
     for block in (REVENUE, ENTITIES):
         assert block_markdown(block) == f"```text\n{block_text(block)}\n```"
-    assert block_markdown(HEADLINE).startswith(r"Revenue of \$48.2 K is")
+    assert block_markdown(HEADLINE).startswith("::: headline\nRevenue of \\$48.2 K is")
+    assert block_markdown(CHANGES).startswith("Backlog rose by +\\$8,800")
 
 
 def test_a_chart_shows_its_picture_with_the_takeaway() -> None:

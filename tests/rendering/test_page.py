@@ -14,7 +14,7 @@ from reporting.errors import ConfigError, RenderingError
 from reporting.rendering import quarto
 from reporting.rendering.page import choose_renderer
 from reporting.rendering.text import tidy_text
-from tests.blocks.examples import CHARTS, ENTITIES, HEADLINE, HOSTILE, KPIS, PLAN, REPORT, SHORTFALL
+from tests.blocks.examples import CHARTS, CONTEXT, ENTITIES, HEADLINE, HOSTILE, KPIS, PLAN, REPORT, SHORTFALL
 from tests.rendering.pages import DRAFT, META, WHOLE, render
 
 BLOCKS = [part for part in REPORT if not isinstance(part, str)]
@@ -68,6 +68,15 @@ def test_the_page_is_laid_out_in_order(page: str) -> None:
 def test_neighbours_of_a_kind_share_a_grid(page: str, grid: str, members: tuple[Block, ...]) -> None:
     inside = "\n".join(map(block_html, members))
     assert f'<div class="{grid}">\n{inside}\n</div>' in page
+
+
+def test_headline_and_context_come_first_wherever_the_notebook_has_them(tmp_path: Path) -> None:
+    done = render(tmp_path, META, ("# T", "An introduction.", HEADLINE, "## Plan", *PLAN, CONTEXT))
+    said = done.text.read_text(encoding="utf-8")
+    order = [said.index(part) for part in (block_text(HEADLINE), block_text(CONTEXT), "An introduction.", "## Plan")]
+    assert order == sorted(order)
+    page = done.page.read_text(encoding="utf-8")
+    assert page.index(block_html(CONTEXT)) < page.index("An introduction.")
 
 
 def test_headings_over_nothing_disappear(page: str, text: str) -> None:

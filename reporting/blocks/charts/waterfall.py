@@ -14,9 +14,10 @@ def waterfall(chart: Chart, look: Look) -> Plot:
     """Return floating columns: the first stands on zero like the total, the others on the sum so far."""
     series = chart.series[0]
     values = [amount or 0 for amount in series.values]
-    bars = [*steps(values), (0, sum(values))]
+    total = chart.total.amount or 0
+    bars = [*steps(values), (0, total)]
     names = [*categories(chart), TOTAL]
-    amounts = [*series.values, sum(values)]
+    amounts = [*series.values, total]
     texts = ["" if amount is None else _label(chart, amount, i, len(values)) for i, amount in enumerate(amounts)]
     trace: Json = {
         "type": "bar",

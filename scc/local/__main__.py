@@ -66,6 +66,18 @@ def print_links(app: App) -> None:
             return
 
 
+def admin_environment(settings: Settings, client_options: dict[str, str]) -> str:
+    """Return what to set before `python -m scc.admin` to look into this run."""
+    values = {
+        "AWS_ENDPOINT_URL": client_options["endpoint_url"],
+        "AWS_ACCESS_KEY_ID": client_options["aws_access_key_id"],
+        "AWS_SECRET_ACCESS_KEY": client_options["aws_secret_access_key"],
+        "SCC_SITE_URL": settings.site_url,
+        "AWS_SES_SENDER_EMAIL": settings.sender,
+    }
+    return " ".join(f"{name}={value}" for name, value in values.items())
+
+
 def say(line: str) -> None:
     """Print a line at once, also into a pipe."""
     print(line, flush=True)  # noqa: T201 - the command's output
@@ -96,7 +108,7 @@ def main() -> None:
         with Server(options.port, partial(handle, app), FRONTEND) as server:
             worker.start()
             say(f"Ship Captain Crew: {server.url}  (mails and log: {options.state}; stop: Ctrl-C)")
-            say(f"For python -m scc.admin: AWS_ENDPOINT_URL={client_options['endpoint_url']}")
+            say(f"For python -m scc.admin: {admin_environment(settings, client_options)}")
             print_links(app)
             try:
                 server.serve_forever()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+
 import pytest
 
 from scc.tests.world import World
@@ -170,3 +172,22 @@ def test_a_code_is_mailed_again_on_request(world: World) -> None:
     code = admin.ok("GET", f"/events/{event['event_id']}")["guests"][0]["guest_code"]
     assert code in world.mailbox.to("gina@example.com")[0].paragraphs[0]
     assert admin.post(f"/events/{event['event_id']}/guests/g_missing/code").status == 404
+
+
+def test_a_list_says_the_docks_time_zone_and_the_readers_role(world: World) -> None:
+    event = world.new_event()
+    captain = world.sign_in("captain")
+    captain.ok("POST", f"/roles/{event['event_id']}.captain/claim")
+    (row,) = captain.ok("GET", "/events?from=2026-06-01&to=2026-06-03")["events"]
+    assert (row["time_zone"], row["my_role_name"]) == ("America/Los_Angeles", "Captain")
+
+
+def test_a_guest_page_holds_the_text_in_every_language_with_its_own_hash(world: World) -> None:
+    event = world.new_event(guests=[{"name": "Gina Guest"}])
+    code = world.sign_in("admin").ok("GET", f"/events/{event['event_id']}")["guests"][0]["guest_code"]
+    page = world.anonymous().ok("GET", f"/guests/{code}")
+    assert set(page["translations"]) == {"en", "es"}
+    assert page["translations"]["en"] == page["waiver_text"]
+    spanish = page["translations"]["es"]
+    text = "\n\n".join(spanish["paragraphs"])
+    assert spanish["sha256"] == hashlib.sha256(text.encode()).hexdigest()

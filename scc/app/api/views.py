@@ -93,12 +93,14 @@ class EventSummary(Struct, frozen=True, omit_defaults=True):
     state: State
     departure: datetime
     return_deadline: datetime
+    time_zone: str
     roles_open: int
     guests: int
     waivers_open: int
     readiness: Readiness
     changed_at: datetime | None = None
     my_role: str | None = None
+    my_role_name: str | None = None
 
 
 class EventList(Struct, frozen=True):
@@ -164,6 +166,7 @@ def event_view(
 def summary(charter: Charter, actor: Actor) -> EventSummary:
     """Return a charter as a row of the actor's list."""
     expected = [guest for guest in charter.guests.values() if guest.attendance != "no_show"]
+    my_role = charter.holders().get(actor.person_id)
     return EventSummary(
         event_id=charter.event_id,
         seq=charter.seq,
@@ -173,12 +176,14 @@ def summary(charter: Charter, actor: Actor) -> EventSummary:
         state=charter.state,
         departure=charter.departure,
         return_deadline=charter.return_deadline,
+        time_zone=charter.place.time_zone,
         roles_open=sum(role.holder is None for role in charter.crew_roles.values()),
         guests=len(expected),
         waivers_open=sum(guest.waiver != "signed" for guest in expected),
         readiness=readiness_of(charter),
         changed_at=charter.changed_at,
-        my_role=charter.holders().get(actor.person_id),
+        my_role=my_role,
+        my_role_name=charter.crew_roles[my_role].name if my_role else None,
     )
 
 

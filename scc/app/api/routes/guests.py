@@ -45,7 +45,7 @@ class ShownWaiver(Struct, frozen=True):
 
 
 class GuestPage(Struct, frozen=True):
-    """What one guest sees."""
+    """What one guest sees; `translations` is the text in every language, to choose from without signal."""
 
     guest_id: str
     name: str
@@ -58,6 +58,7 @@ class GuestPage(Struct, frozen=True):
     attendance: Attendance
     waiver: WaiverState
     waiver_text: ShownWaiver
+    translations: dict[str, ShownWaiver]
     checklist: tuple[CheckItem, ...]
 
 
@@ -110,6 +111,7 @@ def get_guest_page(call: Call) -> GuestPage:
     guest = charter.guests[record.guest_id]
     text = call.app.store.catalog.current_waiver()
     language = record.language if record.language in text.paragraphs else "en"
+    shown = {code: ShownWaiver(text.version, text.sha256(code), text.paragraphs[code]) for code in text.paragraphs}
     return GuestPage(
         record.guest_id,
         record.name,
@@ -121,7 +123,8 @@ def get_guest_page(call: Call) -> GuestPage:
         timing_of(charter),
         guest.attendance,
         guest.waiver,
-        ShownWaiver(text.version, text.sha256(language), text.paragraphs[language]),
+        shown[language],
+        shown,
         charter.checklists.get(checklists.GUEST_CHECKLIST, ()),
     )
 

@@ -66,7 +66,7 @@ def _coverage(basis_points: int | None) -> Value:
 def all_clear(verdicts: Sequence[Verdict]) -> Narrative:
     """Return that none of the rules trips."""
     judged = sum(not verdict.unknown for verdict in verdicts)
-    return Narrative("all-clear", "text", prose("Rules judged: {judged}. None of them trips.", judged=count(judged)))
+    return Narrative("all-clear", "text", prose("Rules judged: {judged}; not one trips.", judged=count(judged)))
 
 
 def method(facts: ScopeFacts, verdicts: Sequence[Verdict], definitions: Sequence[str]) -> Narrative:

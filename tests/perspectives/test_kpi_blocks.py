@@ -1,0 +1,59 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from reporting.analysis.catalog import KPIS
+from reporting.blocks.model import Change, Unit, Value
+from reporting.perspectives.kpi_blocks import NO_EARLIER, NOT_RECORDED, change_since, kpi_block
+from tests.perspectives.sample import facts_of
+
+TREND = (100, None, 80, 90, 0, 95, 100, 110, 120)
+
+
+def test_a_change_has_a_difference_and_a_share() -> None:
+    assert change_since(Unit.USD, 120, TREND, 1) == Change(Value(10, Unit.USD), Value(909, Unit.PERCENT))
+
+
+def test_a_share_changes_by_points() -> None:
+    change = change_since(Unit.PERCENT, 120, TREND, 1)
+    assert change.delta == Value(10, Unit.POINTS)
+    assert change.relative.amount is None
+
+
+def test_a_change_from_zero_has_no_share() -> None:
+    change = change_since(Unit.COUNT, 120, TREND, 4)
+    assert (change.delta, change.relative.missing) == (Value(120, Unit.COUNT), "it was zero before")
+
+
+def test_a_change_from_a_loss_keeps_the_sign_of_the_difference() -> None:
+    assert change_since(Unit.USD, 50, (-100, 50), 1).relative == Value(15_000, Unit.PERCENT)
+
+
+@pytest.mark.parametrize(("trend", "reason"), [((), NOT_RECORDED), ((None, 120), NO_EARLIER)])
+def test_no_comparator_is_missing_not_zero(trend: tuple[int | None, ...], reason: str) -> None:
+    change = change_since(Unit.USD, 120, trend, 1)
+    assert (change.delta, change.relative.amount) == (Value.absent(Unit.USD, reason), None)
+
+
+@pytest.mark.slow
+def test_a_kpi_of_the_sample_carries_changes_trend_target_and_trace(sample: Path) -> None:
+    kpi = kpi_block(KPIS["revenue"], facts_of(sample))
+    assert len(kpi.trend) == 13
+    assert kpi.trend[-1] == kpi.value.amount
+    assert kpi.change_1w is not None
+    assert kpi.change_4w is not None
+    assert kpi.value.amount is not None
+    assert kpi.change_1w.delta == Value(kpi.value.amount - (kpi.trend[-2] or 0), Unit.USD)
+    assert kpi.change_4w.delta == Value(kpi.value.amount - (kpi.trend[-5] or 0), Unit.USD)
+    assert kpi.target is not None
+    assert {"account_days", "accounts"} <= {table for query in kpi.trace.queries for table in query.tables}
+
+
+@pytest.mark.slow
+def test_a_missing_kpi_of_the_sample_says_why_and_what_would_supply_it(sample: Path) -> None:
+    kpi = kpi_block(KPIS["nps"], facts_of(sample))
+    assert kpi.value.amount is None
+    assert kpi.value.missing.startswith("no ratings have been delivered. Ask guests after each service")
+    assert (kpi.trend, kpi.change_1w, kpi.change_4w) == ((), None, None)

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import sys
 import threading
 from collections.abc import Iterator
+from email import message_from_bytes
+from email.policy import SMTP
 from pathlib import Path
 
 import pytest
@@ -175,3 +178,45 @@ def test_bars_need_no_thread_and_leave_the_lines(
     shown = capsys.readouterr().err
     assert "33%" in shown
     assert "ceo.ipynb, cell 4: [bold]: no cash" in shown
+
+
+def content_ids(mail: Path) -> tuple[list[str], list[str]]:
+    """Return the content ids that a mail's HTML shows and those of its parts."""
+    message = message_from_bytes(mail.read_bytes(), policy=SMTP)
+    html = message.get_body(("html",))
+    assert html is not None
+    parts = [str(part["Content-ID"]).strip("<>") for part in message.walk() if part["Content-ID"]]
+    return sorted(set(re.findall(r'"cid:([^"]+)"', html.get_content()))), sorted(parts)
+
+
+@pytest.mark.slow
+@pytest.mark.browser
+def test_forty_reports_of_the_sample(tmp_path: Path) -> None:
+    settings = load_settings()
+    out = tmp_path / "reports"
+    done = call("--scope", "all", "--out", out, "--renderer", "pandoc")
+    assert done.returncode == 0, done.stderr
+    pages = [line.split()[1] for line in done.stdout.splitlines() if line.startswith("pages")]
+    mails = [Path(line.split()[1]) for line in done.stdout.splitlines() if line.startswith("mails")]
+    expected = [
+        f"2026-09-30/{scope}/{perspective}/r1" for scope in settings.scopes for perspective in settings.perspectives
+    ]
+    assert pages == [str(out / "editions" / name / "page.html") for name in expected]
+    assert mails == [out / "outbox" / f"{name.replace('/', '-')}.eml" for name in expected]
+    for mail in mails:
+        shown, parts = content_ids(mail)
+        assert shown == parts
+        assert len(parts) >= 2, mail
+    assert (out / "index.html").is_file()
+
+    again = call("--scope", "all", "--out", out, "--renderer", "pandoc")
+    assert again.returncode == 0
+    assert again.stderr.count("unchanged, not built again") == len(expected)
+    assert again.stdout == done.stdout
+
+    traced = call("trace", "2026-09-30/portfolio/ceo/r1", "revenue", "--out", out)
+    assert traced.returncode == 0
+    assert "definition: " in traced.stdout
+    assert "SELECT" in traced.stdout
+    listed = call("trace", str(out / "editions/2026-09-30/portfolio/ceo/r1"))
+    assert "revenue/value" in listed.stdout

@@ -54,6 +54,9 @@ class Initiative:
     outlay_cents: int
     recurring_cents: int | None
     net_month_cents: int | None
+    cpc_cents: int | None
+    cvr_bp: int | None
+    attributable: bool
     prerequisite: str | None
     effort_hours: int
     confidence_bp: int
@@ -73,10 +76,10 @@ class Assumption:
 
 
 def ranked(candidates: Iterable[Candidate]) -> tuple[Candidate, ...]:
-    """Return the candidates, the highest score first; those without one follow by due date."""
+    """Return the candidates, the highest score first; those without one follow by due date, then impact."""
     return tuple(sorted(candidates, key=_order))
 
 
-def _order(candidate: Candidate) -> tuple[bool, int, date, str]:
+def _order(candidate: Candidate) -> tuple[bool, int, date, int, str]:
     score = candidate.score_cents
-    return (score is None, -(score or 0), candidate.due or date.max, candidate.id)
+    return (score is None, -(score or 0), candidate.due or date.max, -(candidate.impact_cents or 0), candidate.id)

@@ -50,6 +50,10 @@ class Cto(Perspective):
         """Return the findings' days past their limits."""
         return systems.age_against_limit(self.facts, in_mail=True)
 
+    def dependence(self) -> Blocks:
+        """Return what a scope without a stack of its own depends on."""
+        return Blocks() if of_lines(self.facts.members, DIGITAL) else systems.dependence(self.facts)
+
     def cost_chart(self) -> Blocks:
         """Return AWS cost by month and service."""
         return systems.cloud_months(self.facts, in_mail=True)

@@ -78,7 +78,7 @@ def overdue_invoices(facts: ScopeFacts) -> Iterator[Candidate]:
             reason = prose("{owed:full} owed, {late} past due.", owed=usd(invoice.open_cents), late=days(late))
             yield Candidate(
                 f"collect-{invoice.id}", f"Collect invoice {invoice.id} from {invoice.customer}", "Accounting", reason,
-                invoice.due, impact_cents=invoice.open_cents,
+                facts.as_of + timedelta(days=DECISION_DAYS), impact_cents=invoice.open_cents,
             )  # fmt: skip
 
 

@@ -45,7 +45,7 @@ def sold_ahead(facts: ScopeFacts) -> Blocks:
         ahead, everything = facts.open_bookings(), facts.backlog(facts.as_of)
     if not ahead:
         return NOTHING
-    title = prose("{all} services ahead hold {left} still to be earned", all=count(everything.sales),
+    title = prose("Services ahead: {all}, still to be earned: {left}", all=count(everything.sales),
                   left=usd(everything.cents))  # fmt: skip
     return one(Table(
         "sold-ahead", title, "Next services to be delivered",
@@ -69,7 +69,8 @@ def initiatives(facts: ScopeFacts) -> Blocks:
     ordered = sorted(found, key=lambda item: (_payback_tenths(item) is None, _payback_tenths(item) or 0, item.id))
     outlay = usd(sum(item.outlay_cents for item in found))
     return one(Table(
-        "initiatives", prose("{all} initiatives would take {outlay} at once", all=count(len(found)), outlay=outlay),
+        "initiatives",
+        prose("Initiatives: {all}; together they take {outlay} at once", all=count(len(found)), outlay=outlay),
         "Initiatives: outlay, cost and expected net a month, payback",
         columns("Initiative", "Entity", ("Outlay", Unit.USD), ("A month", Unit.USD), ("Net a month", Unit.USD),
                 ("Payback", Unit.MONTHS), ("Confidence", Unit.PERCENT), "Needs first"),

@@ -29,7 +29,7 @@ def assets(facts: ScopeFacts) -> Blocks:
         return NOTHING
     total = usd(sum(asset.value_cents or 0 for asset in found))
     return one(Table(
-        "assets", prose("{all} assets, valued {total} where a value is recorded", all=count(len(found)), total=total),
+        "assets", prose("Assets: {all}, valued {total} where a value is recorded", all=count(len(found)), total=total),
         "Asset inventory: kind, state, owner and value",
         columns("Asset", "Entity", "Kind", "State", "Owner", ("Value", Unit.USD)),
         tuple(_asset_row(facts, asset) for asset in found),
@@ -46,7 +46,7 @@ def systems(facts: ScopeFacts) -> Blocks:
     waiting = sum(asset.status != "active" for asset in found)
     return one(Table(
         "system-list",
-        prose("{all} systems, {waiting} of them not active", all=count(len(found)), waiting=count(waiting)),
+        prose("Systems: {all}, not active: {waiting}", all=count(len(found)), waiting=count(waiting)),
         "Sites, domains and software", columns("System", "Entity", "Kind", "State", "Owner"),
         tuple((a.name, facts.name(a.entity), a.kind, a.status, a.owner) for a in found), tracing.trace, "wiki",
     ))  # fmt: skip
@@ -61,7 +61,7 @@ def charters(facts: ScopeFacts) -> Blocks:
     state, not_ok = operations.readiness(ahead), sum(charter.not_ok for charter in ahead)
     return one(Table(
         "charters",
-        prose("{ready} of {all} charters of the next 30 days have crew and waivers complete",
+        prose("Charters of the next 30 days with crew and waivers complete: {ready} of {all}",
               ready=count(state.ready), all=count(state.charters)),
         "Charters ahead: crew, waivers and checks",
         columns("Departs", "Entity", "State", ("Roles unfilled", Unit.COUNT), ("Waivers open", Unit.COUNT),
@@ -85,7 +85,7 @@ def tasks(facts: ScopeFacts) -> Blocks:
     ordered = sorted(still, key=lambda task: (task.due or date.max, task.priority or "P9", task.id))
     late = sum(task.due is not None and task.due < facts.as_of for task in still)
     return one(Table(
-        "tasks", prose("{all} open tasks, {late} of them overdue", all=count(len(still)), late=count(late)),
+        "tasks", prose("Open tasks: {all}, overdue: {late}", all=count(len(still)), late=count(late)),
         "Open tasks of the project hand-offs",
         columns("Task", "Project", "Owner", "Due", ("Days left", Unit.DAYS), "Priority"),
         tuple(

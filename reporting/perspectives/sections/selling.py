@@ -188,7 +188,7 @@ def _channel_name(facts: ScopeFacts, known: Mapping[str, Channel], channel: str 
     if channel is None or channel not in known:
         return UNKNOWN_CHANNEL
     found = known[channel]
-    return found.name if len(facts.members) == 1 else f"{found.name}, {facts.name(found.entity)}"
+    return found.name if len(facts.members) == 1 else f"{found.name} of {facts.name(found.entity)}"
 
 
 def _spent(spend: Spend | None) -> tuple[Value, Value]:

@@ -11,7 +11,7 @@ from reporting.analysis.figures import count, days, usd
 from reporting.analysis.technology import SecurityFinding
 from reporting.blocks.display import Blocks
 from reporting.blocks.format import format_date
-from reporting.blocks.model import Chart, Column, Finding, Prose, Series, Table, Unit, Value, prose
+from reporting.blocks.model import Chart, Column, Finding, Narrative, Prose, Series, Table, Unit, Value, prose
 from reporting.perspectives.facts import ScopeFacts
 from reporting.perspectives.sections.parts import NOTHING, columns, month_label, month_word, months_of, one
 
@@ -60,6 +60,19 @@ def age_against_limit(facts: ScopeFacts, *, in_mail: bool = False) -> Blocks:
         tuple(finding.title for finding in still), (Series("Days past limit", over),), tracing.trace,
         "security_findings", better="down", in_mail=in_mail,
     ))  # fmt: skip
+
+
+def dependence(facts: ScopeFacts) -> Blocks:
+    """Return what a scope without a stack of its own depends on: shared services, and papers that may lapse."""
+    with facts.ask.tracing():
+        shared = sorted({cost.service for cost in facts.aws_costs() if cost.entity is None})
+        ending = sorted((d.expires, d.title) for d in facts.documents() if d.expires and d.expires >= facts.as_of)
+    text = "It depends on AWS services that the whole group shares: {shared} (" + ", ".join(shared) + ")"
+    figures = {"shared": count(len(shared))}
+    if ending:
+        text += f". The first paper to lapse is {ending[0][1]}, in {{left}}"
+        figures["left"] = days((ending[0][0] - facts.as_of).days)
+    return one(Narrative("dependence", "text", prose(text + ".", **figures)))
 
 
 def cloud_months(facts: ScopeFacts, *, in_mail: bool = False) -> Blocks:
@@ -126,7 +139,7 @@ def stacks(facts: ScopeFacts) -> Blocks:
     rows = sorted(layers, key=lambda row: (facts.members.index(row.entity), order.index(row.state), row.layer, row.id))
     old = sum(row.state != "current" for row in layers)
     return one(Table(
-        "stacks", prose("{old} of {all} layers are ageing or legacy", old=count(old), all=count(len(layers))),
+        "stacks", prose("Layers ageing or legacy: {old} of {all}", old=count(old), all=count(len(layers))),
         "Technology by entity and layer, the oldest first",
         columns("Entity", "Layer", "Technology", "Version", "State", "Note"),
         tuple(

@@ -112,7 +112,7 @@ class Change:
     """A figure against an earlier one of the same measure; both missing when there is no comparator."""
 
     delta: Value
-    relative: Value  # percent of the earlier figure, missing when that was zero
+    relative: Value  # percent of the earlier figure, missing when that was zero or of the other sign
 
 
 @dataclass(frozen=True)

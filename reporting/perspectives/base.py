@@ -75,10 +75,13 @@ class Perspective:
         return Blocks([Narrative("context", "context", text, in_mail=True)])
 
     def kpis(self) -> Blocks:
-        """Return the KPIs that are no data gap: the four of the mail first."""
-        shown = [self.kpi(name) for name in self.kpi_names() if not self.is_gap(name)]
-        mailed = [kpi for kpi in shown if kpi.value.amount is not None][:IN_MAIL_KPIS]
-        return Blocks([*(replace(kpi, in_mail=True) for kpi in mailed), *(kpi for kpi in shown if kpi not in mailed)])
+        """Return the four headline figures, those of the mail."""
+        return Blocks(replace(kpi, in_mail=True) for kpi in self._leading_kpis())
+
+    def more_kpis(self) -> Blocks:
+        """Return the other KPIs that are no data gap."""
+        leading = self._leading_kpis()
+        return Blocks(kpi for kpi in self._shown_kpis() if kpi not in leading)
 
     def changes(self) -> Blocks:
         """Return what moved most."""
@@ -143,6 +146,12 @@ class Perspective:
 
     def _applying(self, names: Iterable[str]) -> tuple[str, ...]:
         return tuple(name for name in names if applies(KPIS[name], self.facts.members))
+
+    def _shown_kpis(self) -> list[Kpi]:
+        return [self.kpi(name) for name in self.kpi_names() if not self.is_gap(name)]
+
+    def _leading_kpis(self) -> list[Kpi]:
+        return [kpi for kpi in self._shown_kpis() if kpi.value.amount is not None][:IN_MAIL_KPIS]
 
     def _kpi(self, name: str) -> Kpi:
         return kpi_block(KPIS[name], self.facts)

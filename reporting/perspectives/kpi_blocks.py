@@ -13,6 +13,7 @@ from reporting.perspectives.facts import ScopeFacts
 
 NOT_RECORDED = "earlier figures are not recorded"
 NO_EARLIER = "there was none to compare with"
+SIGN_CHANGED = "its sign changed"
 
 
 def kpi_block(definition: Definition, facts: ScopeFacts, *, in_mail: bool = False) -> Kpi:
@@ -58,6 +59,8 @@ def change_since(unit: Unit, amount: int, trend: Sequence[int | None], weeks: in
         return Change(Value(delta, Unit.POINTS), Value.absent(Unit.PERCENT, "a difference of two shares"))
     if before == 0:
         return Change(Value(delta, unit), Value.absent(Unit.PERCENT, "it was zero before"))
+    if amount * before < 0:
+        return Change(Value(delta, unit), Value.absent(Unit.PERCENT, SIGN_CHANGED))
     return Change(Value(delta, unit), Value(share_bp(delta, abs(before)), Unit.PERCENT))
 
 

@@ -27,8 +27,14 @@ def test_a_change_from_zero_has_no_share() -> None:
     assert (change.delta, change.relative.missing) == (Value(120, Unit.COUNT), "it was zero before")
 
 
-def test_a_change_from_a_loss_keeps_the_sign_of_the_difference() -> None:
-    assert change_since(Unit.USD, 50, (-100, 50), 1).relative == Value(15_000, Unit.PERCENT)
+def test_a_smaller_loss_keeps_the_sign_of_the_difference() -> None:
+    assert change_since(Unit.USD, -50, (-100, -50), 1) == Change(Value(50, Unit.USD), Value(5_000, Unit.PERCENT))
+
+
+@pytest.mark.parametrize(("before", "amount"), [(-100, 50), (100, -50)])
+def test_a_change_of_sign_has_no_share(before: int, amount: int) -> None:
+    change = change_since(Unit.USD, amount, (before, amount), 1)
+    assert (change.delta, change.relative.missing) == (Value(amount - before, Unit.USD), "its sign changed")
 
 
 @pytest.mark.parametrize(("trend", "reason"), [((), NOT_RECORDED), ((None, 120), NO_EARLIER)])

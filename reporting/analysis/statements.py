@@ -74,9 +74,13 @@ class BalanceSheet:
 
 @dataclass(frozen=True)
 class CashFlow:
-    """Where cash came from and went; the three parts add up to the change of cash."""
+    """Where cash came from and went; the three parts add up to the change of cash.
+
+    Depreciation lowers the result and takes no cash, so operations get it back.
+    """
 
     result_cents: int
+    depreciation_cents: int
     working_capital: tuple[Line, ...]
     investing_cents: int
     financing_cents: int
@@ -84,8 +88,8 @@ class CashFlow:
 
     @property
     def operating_cents(self) -> int:
-        """The result and what working capital freed or bound."""
-        return self.result_cents + sum(line.cents for line in self.working_capital)
+        """The result before depreciation, and what working capital freed or bound."""
+        return self.result_cents + self.depreciation_cents + sum(line.cents for line in self.working_capital)
 
 
 def income_statement(movements: Iterable[Balance]) -> IncomeStatement:
@@ -133,11 +137,17 @@ def cash_flow(movements: Iterable[Balance]) -> CashFlow:
     )
     return CashFlow(
         result_cents=sum_of_type(moved, "revenue") - sum_of_type(moved, "expense"),
+        depreciation_cents=depreciation_of(moved),
         working_capital=working,
-        investing_cents=-sum_of_roles(moved, INVESTING_ROLES),
+        investing_cents=-sum_of_roles(moved, INVESTING_ROLES) - depreciation_of(moved),
         financing_cents=-sum_of_roles(moved, FINANCING_ROLES),
         change_cents=sum_of_roles(moved, CASH_ROLES),
     )
+
+
+def depreciation_of(movements: Iterable[Balance]) -> int:
+    """Return depreciation in cents: what was added to the accumulated depreciation beside the fixed assets."""
+    return -sum(b.cents for b in movements if b.account.role in INVESTING_ROLES and b.account.normal_side == "credit")
 
 
 def merged(lines: Iterable[Line]) -> tuple[Line, ...]:

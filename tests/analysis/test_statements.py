@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from reporting.analysis.ledger import Account, Balance
-from reporting.analysis.statements import Line, balance_sheet, income_statement, merged
+from reporting.analysis.statements import Line, balance_sheet, cash_flow, depreciation_of, income_statement, merged
 from tests.analysis.books import SIDES
 
 
@@ -38,3 +38,17 @@ def test_lines_that_cancel_are_left_out() -> None:
     ])  # fmt: skip
     assert sheet.lines == ()
     assert sheet.difference_cents == 0
+
+
+def test_depreciation_lowers_the_result_but_takes_no_cash() -> None:
+    beside = Account("a1590", "1590", "Accumulated", "asset", "credit", "jada", "fixed_asset", "none", None, True)
+    moved = [
+        own("jada", "6720", "Depreciation", "expense", "operating", 543_00),
+        Balance(beside, "jada", -543_00),
+        own("jada", "1500", "Fixed assets", "asset", "fixed_asset", 7_800_00),
+        own("jada", "1010", "Bank", "asset", "bank", -7_800_00),
+    ]
+    flow = cash_flow(moved)
+    assert depreciation_of(moved) == 543_00
+    assert (flow.result_cents, flow.operating_cents, flow.investing_cents) == (-543_00, 0, -7_800_00)
+    assert flow.change_cents == -7_800_00

@@ -62,7 +62,7 @@ def receivables(facts: ScopeFacts, *, in_mail: bool = False) -> Blocks:
         ),
         Table(
             "receivables", prose(message, **figures), "Open invoices, the oldest due first",
-            columns("Invoice", "Entity", "Customer", "Due", ("Days late", Unit.DAYS, "down"), ("Owed", Unit.USD)),
+            columns("Invoice", "Entity", "Customer", "Due", ("Days late", Unit.DAYS), ("Owed", Unit.USD)),
             tuple(
                 (i.id, facts.name(i.entity), i.customer, format_date(i.due), days((facts.as_of - i.due).days),
                  usd(i.open_cents))

@@ -115,9 +115,13 @@ def roll_forward(facts: ScopeFacts, *, in_mail: bool = False) -> Blocks:
         ("Refunded", -sum(row.refunded_cents for row in rows)),
         ("Forfeited", -sum(row.forfeited_cents for row in rows)),
     )
-    closing = usd(sum(cents for _, cents in steps))
+    closing_cents = sum(cents for _, cents in steps)
+    closing = usd(closing_cents)
     figures = {"received": usd(steps[0][1]), "recognised": usd(-steps[1][1]), "closing": closing}
     message = "{received} received for bookings, {recognised} recognised; {closing} stands open"
+    if closing_cents < 0:
+        figures["closing"] = usd(-closing_cents)
+        message = "{received} received for bookings, {recognised} recognised; customers still owe {closing}"
     return Blocks([
         Chart(
             "roll-forward", prose(message, **figures), "Customer money since the books were opened, USD, actual",

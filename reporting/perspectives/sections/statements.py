@@ -80,6 +80,7 @@ def flow(facts: ScopeFacts) -> Blocks:
         return NOTHING
     rows: list[tuple[Cell, ...]] = [
         ("Result", usd(found.result_cents)),
+        ("Depreciation, which takes no cash", usd(found.depreciation_cents)),
         *((line.label, usd(line.cents)) for line in found.working_capital),
         ("Investing", usd(found.investing_cents)),
         ("Financing", usd(found.financing_cents)),

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
+import json
 import os
 import re
 import shutil
@@ -11,7 +14,9 @@ import threading
 from collections.abc import Iterator
 from email import message_from_bytes
 from email.policy import SMTP
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -178,6 +183,102 @@ def test_bars_need_no_thread_and_leave_the_lines(
     shown = capsys.readouterr().err
     assert "33%" in shown
     assert "ceo.ipynb, cell 4: [bold]: no cash" in shown
+
+
+@pytest.fixture
+def unbalanced(tmp_path: Path) -> Iterator[Path]:
+    """The sample's sources with one posting a cent off."""
+    source = shutil.copytree(ROOT / "data" / "sample", tmp_path / "unbalanced")
+    table = source / "dynamodb" / "qos-jada-transactions"
+    part = table / "data" / "part-0001.json"
+    text = part.read_text()
+    first = re.search(r'"cents": ?\{"N": ?"(-?\d+)"\}', text)
+    assert first
+    part.write_text(text[: first.start(1)] + str(int(first[1]) + 1) + text[first.end(1) :])
+    manifest = json.loads((table / "manifest-files.json").read_text())
+    manifest["md5Checksum"] = base64.b64encode(hashlib.md5(part.read_bytes(), usedforsecurity=False).digest()).decode()
+    (table / "manifest-files.json").write_text(json.dumps(manifest) + "\n")
+    yield source
+    shutil.rmtree(ROOT / "data" / "context" / "of-unbalanced", ignore_errors=True)
+
+
+@pytest.mark.slow
+@pytest.mark.browser
+def test_a_failing_identity_refuses_every_report_but_a_draft(unbalanced: Path, tmp_path: Path) -> None:
+    asked = ["--source", unbalanced, "--out", tmp_path / "reports", "--renderer", "pandoc", "--perspective", "ceo"]
+    refused = call(*asked)
+    assert refused.returncode == 1
+    assert "checks refuse every report" in refused.stderr
+    assert not (tmp_path / "reports").exists()
+    draft = call(*asked, "--draft")
+    assert draft.returncode == 0, draft.stderr
+    assert "draft, would be refused: " in draft.stderr
+    assert (tmp_path / "reports/drafts/2026-09-30/portfolio/ceo/r1/page.html").is_file()
+    assert not (tmp_path / "reports/editions").exists()
+
+
+class FakeSes(ThreadingHTTPServer):
+    """Answers SES's `SendEmail`: accepts everything, but fails what goes to one address after having read it."""
+
+    def __init__(self) -> None:
+        self.sent: list[Any] = []
+        super().__init__(("127.0.0.1", 0), _SendEmail)
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.server_port}"
+
+
+class _SendEmail(BaseHTTPRequestHandler):
+    server: FakeSes
+
+    def do_POST(self) -> None:
+        body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+        self.server.sent.append(body)
+        fails = body["Destination"]["ToAddresses"] == ["broken@example.com"]
+        answer = json.dumps({} if fails else {"MessageId": f"id-{len(self.server.sent)}"}).encode()
+        self.send_response(500 if fails else 200)
+        self.send_header("Content-Type", "application/json")
+        self.send_header("Content-Length", str(len(answer)))
+        self.end_headers()
+        self.wfile.write(answer)
+
+    def log_message(self, *_: object) -> None:
+        """Say nothing."""
+
+
+@pytest.fixture
+def ses() -> Iterator[FakeSes]:
+    server = FakeSes()
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    yield server
+    server.shutdown()
+    server.server_close()
+    thread.join()
+
+
+@pytest.mark.slow
+@pytest.mark.browser
+def test_mails_are_sent_once_each_and_a_doubtful_one_never_again(ses: FakeSes, tmp_path: Path) -> None:
+    variables = SENDING | KEYS | {"AWS_ENDPOINT_URL": ses.url, "REPORT_RECIPIENTS_CTO": "broken@example.com"}
+    variables["REPORT_AUDIT_BCC"] = "audit@example.com"
+    asked = ["--out", tmp_path / "reports", "--renderer", "pandoc", "--perspective", "ceo", "--perspective", "cto"]
+    first = call(*asked, "--send", **variables)
+    assert first.returncode == 1
+    assert "2026-09-30/portfolio/ceo: built, sent as id-1" in first.stderr
+    assert "The message may have been accepted: it is not sent again by itself." in first.stderr
+    assert [body["Destination"] for body in ses.sent] == [
+        {"ToAddresses": [to], "BccAddresses": ["audit@example.com"]}
+        for to in ("owner@example.com", "broken@example.com")
+    ]
+    message = base64.b64decode(ses.sent[0]["Content"]["Raw"]["Data"])
+    assert message == (tmp_path / "reports/editions/2026-09-30/portfolio/ceo/r1/message.eml").read_bytes()
+
+    second = call(*asked, "--send", **variables)
+    assert second.returncode == 1
+    assert len(ses.sent) == 2
+    assert not (tmp_path / "reports" / "outbox").exists()
 
 
 def content_ids(mail: Path) -> tuple[list[str], list[str]]:

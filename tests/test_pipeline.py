@@ -105,7 +105,7 @@ class Desk:
     def plan(self, subject: Subject = CEO) -> Plan:
         return plan_report(subject, self.request, load_settings(), self.dataset, self.known, self.store)
 
-    def build(self) -> None:
+    def build(self, shown: str = "blocks") -> None:
         """Publish an edition as if it had been built from this plan, having read the accounts of dc."""
         plan = self.plan()
         inputs = Inputs(
@@ -115,6 +115,8 @@ class Desk:
         with self.store.building() as folder:
             (folder / "one").mkdir()
             (folder / "one" / "page.html").write_text("page")
+            (folder / "one" / "notebook.ipynb").write_text(shown)
+            (folder / "one" / "message.eml").write_bytes(b"the mail")
             derived = digest_files(folder / "one")
             self.store.publish(folder / "one", Manifest(plan.key, "final", summary(), inputs, derived))
 
@@ -233,9 +235,7 @@ class Mailbox:
 @pytest.fixture
 def built(desk: Desk) -> Report:
     desk.build()
-    key = desk.plan().key
-    (desk.store.path(key) / "message.eml").write_bytes(b"the mail")
-    return Report(CEO, "built", key)
+    return Report(CEO, "built", desk.plan().key)
 
 
 def test_a_mail_is_sent_once(desk: Desk, built: Report) -> None:
@@ -258,6 +258,23 @@ def test_a_mail_that_may_have_been_sent_is_never_sent_again_by_itself(desk: Desk
     later = Mailbox()
     assert send_edition(later, desk.store, built, ENVELOPE).error == doubtful.error
     assert later.taken == []
+
+
+def test_a_revision_that_shows_the_same_is_not_sent_again(desk: Desk, built: Report) -> None:
+    send_edition(Mailbox(), desk.store, built, ENVELOPE)
+    desk.known = replace(KNOWN, library="a comment changed")
+    desk.build()
+    again, mailbox = Report(CEO, "built", EditionKey(CEO, 2)), Mailbox()
+    note = "not sent: r1, which was sent, shows the same"
+    assert send_edition(mailbox, desk.store, again, ENVELOPE) == replace(again, note=note)
+    assert mailbox.taken == []
+
+
+def test_a_revision_that_shows_something_else_is_sent(desk: Desk, built: Report) -> None:
+    send_edition(Mailbox(), desk.store, built, ENVELOPE)
+    desk.known = replace(KNOWN, library="a rule changed")
+    desk.build(shown="other blocks")
+    assert send_edition(Mailbox(), desk.store, Report(CEO, "built", EditionKey(CEO, 2)), ENVELOPE).sent == "id-1"
 
 
 # --- the dataset ----------------------------------------------------------------------------------------------------

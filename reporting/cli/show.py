@@ -87,6 +87,8 @@ def describe(report: Report) -> str:
     line = f"{report.subject}: {WORDS[report.status]}"
     if report.sent:
         line += f", sent as {report.sent}"
+    if report.note:
+        line += f", {report.note}"
     return f"{line}\n  {report.error}" if report.error else line
 
 

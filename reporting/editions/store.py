@@ -17,6 +17,7 @@ from reporting.editions.model import DRAFTS, EDITIONS, EditionError, EditionKey,
 
 BUILDING = ".building"  # half-made editions lie here, and are renamed when they are whole
 LOCK = ".lock"
+NOTEBOOK = "notebook.ipynb"  # the executed one
 SENT = "sent.json"  # the mark of an edition that was handed over; the send log will take its place
 
 
@@ -65,6 +66,10 @@ class Store:
     def is_sent(self, key: EditionKey) -> bool:
         """Say whether the edition was handed over, or may have been."""
         return (self.path(key) / SENT).is_file()
+
+    def shown(self, key: EditionKey) -> str:
+        """Return the sha256 of the executed notebook: two editions with the same one show the same blocks."""
+        return read_manifest(self.path(key)).derived[NOTEBOOK]
 
     def doubt(self, key: EditionKey) -> str:
         """Return why nobody knows whether the edition was handed over, "" when it is known."""

@@ -13,7 +13,20 @@ SINGLE_THREADED = {  # both libraries start threads when they are imported, and 
     "OPENBLAS_NUM_THREADS": "1",
     "JE_ARROW_MALLOC_CONF": "background_thread:false",
 }
-LIBRARIES = ("pandas", "pyarrow", "duckdb", "ibis", "papermill", "IPython.core.interactiveshell", "nbformat")
+LIBRARIES = (
+    "pandas",
+    "pyarrow",
+    "duckdb",
+    "ibis",
+    "papermill",
+    "nbformat",
+    "IPython.core.interactiveshell",
+    *(
+        "IPython.core.application",
+        "IPython.core.completerlib",
+        "IPython.core.magics",
+    ),  # what a shell imports at its birth
+)
 SLOW_AND_UNUSED = "rfc3987_syntax"  # builds a grammar for 0.65 s when jsonschema is imported, to check URI formats
 
 

@@ -50,13 +50,15 @@ def require_sending_settings(request: Request) -> None:
 def send_edition(sender: Sender, store: Store, report: Report, envelope: Envelope) -> Report:
     """Send the mail of an edition that was not sent yet, and say what became of it.
 
-    One that may have been sent is never sent again by itself.
+    One that may have been sent is never sent again by itself. A revision that shows the same blocks as one that was
+    sent (the code changed, not the report) is not sent either.
     """
     key = report.key
     if key is None:
         return report
-    if store.is_sent(key):
-        return replace(report, error=store.doubt(key))
+    if earlier := _find_sent(store, key):
+        note = "" if earlier == key else f"not sent: r{earlier.revision}, which was sent, shows the same"
+        return replace(report, error=store.doubt(earlier), note=note)
     try:
         message_id = hand_over(sender, store, key, envelope)
     except UncertainError as err:
@@ -66,6 +68,13 @@ def send_edition(sender: Sender, store: Store, report: Report, envelope: Envelop
         return replace(report, error=str(err))
     store.mark_sent(key, message_id)
     return replace(report, sent=message_id)
+
+
+def _find_sent(store: Store, key: EditionKey) -> EditionKey | None:
+    """Return the newest revision up to `key` that was sent and whose executed notebook is the same."""
+    shown = store.shown(key)
+    sent = (other for other in reversed(store.revisions(key.subject)) if other <= key and store.is_sent(other))
+    return next((other for other in sent if store.shown(other) == shown), None)
 
 
 def fill_outbox(store: Store, envelopes: Mapping[EditionKey, Envelope]) -> Path:

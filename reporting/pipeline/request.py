@@ -57,13 +57,17 @@ class Request:
 
 @dataclass(frozen=True)
 class Report:
-    """What became of one report; `key` is its edition unless it failed, `error` says why it did."""
+    """What became of one report; `key` is its edition unless it failed, `error` says why it did.
+
+    `sent` is the id under which SES accepted its mail in this run, `note` says why it did not have to.
+    """
 
     subject: Subject
     status: Status
     key: EditionKey | None = None
     error: str = ""
-    sent: str = ""  # the id under which SES accepted it in this run
+    sent: str = ""
+    note: str = ""
 
 
 @dataclass(frozen=True)

@@ -47,8 +47,9 @@ def _work(desk: _Desk, factory: Factory, renderer: str) -> Result:
     if plans_to_build := [plan for plan in plans if not plan.unchanged]:
         desk.progress.say(renderer)
         reports += desk.build(plans_to_build, [plan.key for plan in plans if plan.unchanged], factory)
+    reports = desk.in_order(reports)
     if not any(report.key for report in reports):
-        return Result(desk.in_order(reports))
+        return Result(tuple(reports))
     return desk.hand_out(reports, {plan.key: plan for plan in plans})
 
 
@@ -125,7 +126,7 @@ class _Desk:
             outbox = fill_outbox(self.store, there)
         changed = any(report.status == "built" for report in reports)
         site = publish_site(self.request.out, self.settings, changed=changed)
-        return Result(self.in_order(reports), site, outbox)
+        return Result(tuple(reports), site, outbox)
 
     def _send(self, reports: list[Report], envelopes: dict[EditionKey, Envelope]) -> list[Report]:
         sender = open_sender(self.settings, self.request.environment)
@@ -135,10 +136,10 @@ class _Desk:
             done.append(sent if sent == report else self._end(sent))
         return done
 
-    def in_order(self, reports: list[Report]) -> tuple[Report, ...]:
+    def in_order(self, reports: list[Report]) -> list[Report]:
         """Return the reports in the order they were asked for."""
         order = {subject: place for place, subject in enumerate(self._subjects())}
-        return tuple(sorted(reports, key=lambda report: order[report.subject]))
+        return sorted(reports, key=lambda report: order[report.subject])
 
     def _subjects(self) -> list[Subject]:
         as_of = self.dataset.manifest.as_of.isoformat()

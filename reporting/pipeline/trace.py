@@ -11,9 +11,8 @@ from reporting.blocks.codec import MEDIA_TYPE, from_builtins
 from reporting.blocks.html import block_html
 from reporting.blocks.model import Action, Block, Kpi, Narrative, Query
 from reporting.editions import EditionError, EditionKey, Store
+from reporting.editions.store import NOTEBOOK
 from reporting.errors import ReportingError
-
-NOTEBOOK = "notebook.ipynb"
 
 
 class FigureError(ReportingError):

@@ -60,8 +60,3 @@ def readiness(charters: Iterable[Charter]) -> Readiness:
         sum(charter.unfilled_roles for charter in ahead),
         sum(charter.open_waivers for charter in ahead),
     )
-
-
-def minutes_sailed(charters: Iterable[Charter], start: date, end: date) -> int:
-    """Return the planned minutes of the charters completed between two days, both included."""
-    return sum(c.duration_minutes for c in charters if c.state == "completed" and start <= c.departs <= end)

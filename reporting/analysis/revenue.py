@@ -85,9 +85,3 @@ def weekly_series(
         if row.week in wanted:
             sums[group(row)][row.week] += row.cents
     return {name: tuple(by_week[week] for week in weeks) for name, by_week in sorted(sums.items())}
-
-
-def recognition_gaps(positions: Iterable[Position]) -> tuple[Position, ...]:
-    """Return the bookings whose books and template differ, the largest difference first."""
-    gaps = (position for position in positions if position.gap_cents)
-    return tuple(sorted(gaps, key=lambda p: (-abs(p.gap_cents), p.booking)))

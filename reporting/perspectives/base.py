@@ -10,13 +10,14 @@ from typing import ClassVar
 
 from reporting.analysis.business import Line, of_lines
 from reporting.analysis.catalog import KPIS
+from reporting.analysis.figures import hours, percent, usd
 from reporting.analysis.kpis import applies, lacks
 from reporting.analysis.plan import Candidate, ranked
 from reporting.analysis.rulebook import RULES
 from reporting.analysis.rules import Trip, Verdict, applicable, judge
 from reporting.blocks.display import Blocks, ReadSet
 from reporting.blocks.format import format_date
-from reporting.blocks.model import Action, Finding, Kpi, Narrative, Prose, Unit, Value, prose
+from reporting.blocks.model import Action, Finding, Kpi, Narrative, Prose, prose
 from reporting.context.load import Context
 from reporting.perspectives import words
 from reporting.perspectives.asking import Tracing
@@ -194,8 +195,8 @@ def _action(rank: int, step: Candidate) -> Action:
         owner=step.owner,
         reason=step.reason,
         due=step.due,
-        effect=None if step.impact_cents is None else Value(step.impact_cents, Unit.USD),
-        hours=None if step.hours is None else Value(step.hours * 10, Unit.HOURS),
-        confidence=None if step.confidence_bp is None else Value(step.confidence_bp, Unit.PERCENT),
-        score=None if step.score_cents is None else Value(step.score_cents, Unit.USD),
+        effect=None if step.impact_cents is None else usd(step.impact_cents),
+        hours=None if step.hours is None else hours(step.hours),
+        confidence=None if step.confidence_bp is None else percent(step.confidence_bp),
+        score=None if step.score_cents is None else usd(step.score_cents),
     )

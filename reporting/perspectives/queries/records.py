@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import fields
 from datetime import date
 from typing import Any, TypeVar
@@ -40,8 +40,3 @@ def one_by_day(kind: Callable[..., T]) -> Callable[[list[Row]], dict[date, T]]:
     """Return what turns one row a day into the record of that day."""
     many = by_day(kind)
     return lambda rows: {day: records[0] for day, records in many(rows).items()}
-
-
-def columns_of(kind: type) -> Iterable[str]:
-    """Return the column names a record of dataclass `kind` is read from."""
-    return [field.name for field in fields(kind)]

@@ -94,13 +94,6 @@ def pipeline(ask: Asker, days: Sequence[date]) -> ibis.Table:
     return sums.order_by("day")
 
 
-def opportunities(ask: Asker) -> ibis.Table:
-    """Return the open opportunities, the largest first."""
-    rows = ask.table("opportunities")
-    rows = rows.filter(rows.closed.isnull() & rows.stage.isin(OPEN_STAGES))
-    return rows.order_by(ibis.desc("amount_cents"), "id")
-
-
 def _with_positions(ask: Asker) -> ibis.Table:
     rows, positions = ask.table("bookings"), ask.table("booking_positions")
     return rows.inner_join(positions.drop("entity"), rows.id == positions.booking).drop("booking")

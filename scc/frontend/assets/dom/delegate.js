@@ -1,12 +1,15 @@
-// One listener a kind of event: `data-do` names what a button does, `data-form` what a form does.
+// One listener a kind of event: `data-do` for buttons, `data-change` for inputs, `data-form` for forms.
 
-/** Call `actions[name](data, element)` for clicks, `forms[name](FormData, form)` for submits. */
+/** Call `actions[name](data, element)` for clicks and changes, `forms[name](FormData, form)` for submits. */
 export function delegate(root, actions, forms) {
   root.addEventListener("click", (event) => {
     const button = event.target.closest("[data-do]");
     if (button && !button.disabled && button.getAttribute("aria-disabled") !== "true") {
       actions[button.dataset.do](button.dataset, button);
     }
+  });
+  root.addEventListener("change", ({ target }) => {
+    if (target.dataset.change) actions[target.dataset.change](target.dataset, target);
   });
   root.addEventListener("submit", (event) => {
     event.preventDefault();

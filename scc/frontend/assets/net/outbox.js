@@ -36,6 +36,7 @@ export class Outbox extends EventTarget {
   async add(write, owner) {
     await this.#database.put("outbox", newEntry(write, owner, crypto.randomUUID(), Date.now()));
     await this.load();
+    this.dispatchEvent(new Event("kept"));
     this.drain();
   }
 
@@ -84,7 +85,8 @@ export class Outbox extends EventTarget {
 
   async #drainOnce() {
     clearTimeout(this.#timer);
-    const round = { blocked: new Set(), person: this.#session.ended ? null : this.#session.person?.person_id, wait: 0 };
+    const person = this.#session.ended ? null : this.#session.person?.person_id;
+    const round = { blocked: new Set(), person, wait: 0, settled: 0 };
     await this.#forgetOld();
     for (;;) {
       await this.load();
@@ -95,6 +97,8 @@ export class Outbox extends EventTarget {
     this.#changed();
     if (round.wait) this.#later(round.wait);
     else this.#failures = 0;
+    if (round.settled === 0) return;
+    this.dispatchEvent(new Event("kept"));
     this.dispatchEvent(new Event("drained"));
   }
 
@@ -137,6 +141,7 @@ export class Outbox extends EventTarget {
         this.#keepReply(stores, sent, reply.body);
       });
       this.#failures = 0;
+      round.settled += 1;
     } else if (outcome === "sign_in") {
       round.person = null;
       round.blocked.add(entry.lane);
@@ -146,6 +151,7 @@ export class Outbox extends EventTarget {
     } else {
       const { code, detail, reasons = [] } = reply.body ?? {};
       await this.#refuse(entry, { status: reply.status, code: code ?? "unknown", detail, reasons });
+      round.settled += 1;
     }
   }
 

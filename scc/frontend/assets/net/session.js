@@ -55,6 +55,7 @@ export class Session extends EventTarget {
     this.#token = null;
     this.person = null;
     this.ended = false;
+    this.dispatchEvent(new Event("signed-out"));
     this.dispatchEvent(new Event("change"));
   }
 

@@ -10,7 +10,7 @@ const PATHS = {
   people: () => "/people",
   templates: () => "/templates",
   vessels: () => "/vessels",
-  guest: (id) => `/guests/${id.replace(".", "?language=")}`,
+  guest: (code) => `/guests/${code}`,
   receipt: (code) => `/guests/${code}/receipt`,
 };
 const ANONYMOUS = new Set(["guest", "receipt"]);

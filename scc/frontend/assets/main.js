@@ -1,0 +1,87 @@
+// Wiring: parts, events, the first screen.
+
+import { App, preferences } from "./app.js";
+import { hashOfPath, parseRoute } from "./core/routes.js";
+import { delegate } from "./dom/delegate.js";
+import { watchHolds } from "./dom/hold.js";
+import { morph } from "./dom/morph.js";
+import { startTicking, tick } from "./dom/ticker.js";
+import { contact } from "./net/api.js";
+import { openDatabase } from "./net/database.js";
+import { Outbox } from "./net/outbox.js";
+import { Session } from "./net/session.js";
+import { Sync } from "./net/sync.js";
+import { connectTabs } from "./net/tabs.js";
+import { watchUpdates } from "./net/updates.js";
+import { actionsOf, formsOf, holdsOf, screenOf } from "./screens/index.js";
+import { frame } from "./screens/frame.js";
+
+async function start() {
+  const app = await build();
+  const root = document.getElementById("app");
+  const hold = holdsOf(app);
+
+  app.addEventListener("render", () => render(app, root));
+  delegate(root, actionsOf(app), formsOf(app));
+  watchHolds(root, hold, (data) => app.ask({ text: data.ask, label: data.say, act: () => hold(data) }));
+  root.addEventListener("cancel", () => app.ask(null), true);
+  startTicking(root, () => app.now());
+  contact.addEventListener("change", () => contactTurned(app));
+  addEventListener("online", () => app.outbox.drain());
+  addEventListener("offline", () => app.changed());
+  document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && refresh(app));
+  app.outbox.addEventListener("drained", () => screenOf(app).drained?.(app));
+  addEventListener("hashchange", () => open(app));
+  connectTabs(app);
+  watchUpdates(app);
+
+  const fromOutside = hashOfPath(location.pathname);
+  if (fromOutside) history.replaceState(null, "", `/${fromOutside}`);
+  await app.outbox.load();
+  await app.session.restore();
+  open(app);
+  app.outbox.drain();
+}
+
+async function build() {
+  const database = await openDatabase();
+  const session = new Session(database);
+  const sync = new Sync(database, session);
+  const outbox = new Outbox(database, session, (stores, entry, body) => sync.keepReply(stores, entry, body));
+  return new App({ database, session, outbox, sync });
+}
+
+function open(app) {
+  const route = parseRoute(location.hash);
+  const moved = route.path !== app.route.path || route.name !== app.route.name;
+  app.route = route;
+  app.ui = {};
+  screenOf(app).load?.(app);
+  render(app, document.getElementById("app"));
+  if (moved) {
+    scrollTo(0, 0);
+    document.querySelector("h1")?.focus({ preventScroll: true });
+  }
+}
+
+function render(app, root) {
+  const screen = screenOf(app);
+  preferences.apply(screen.language?.(app));
+  document.title = `${screen.title(app)} – Ship Captain Crew`;
+  morph(root, frame(app, screen));
+  tick(root, app.now());
+  root.querySelector("dialog:not([open])")?.showModal();
+  screen.attach?.(app, root);
+}
+
+function contactTurned(app) {
+  if (contact.reachable) app.outbox.drain();
+  app.changed();
+}
+
+function refresh(app) {
+  app.outbox.drain();
+  screenOf(app).load?.(app);
+}
+
+start();

@@ -1,0 +1,40 @@
+// Actions that any screen may offer, and the one question box.
+
+import { t } from "../core/i18n.js";
+import { h } from "../dom/elements.js";
+import { screenOf } from "./index.js";
+import { button, field } from "./parts.js";
+
+/** A question before something weighty: {text, label, reason, error, act}. */
+export function questionBox({ text, label, reason, error }) {
+  return h(
+    "dialog",
+    { data: { key: "question" }, aria: { labelledby: "question" } },
+    h(
+      "form",
+      { data: { form: "answered" }, novalidate: true },
+      h("h2", { id: "question" }, text),
+      reason && field(t("reason"), "reason", { maxlength: 200, autocomplete: "off" }, error),
+      h("div.actions", {}, button(t("cancel"), "unasked"), h("button.primary", { type: "submit" }, label)),
+    ),
+  );
+}
+
+export const common = {
+  actions: {
+    skip: () => document.querySelector("h1").focus(),
+    reload_page: () => location.reload(),
+    reload_screen: (app) => screenOf(app).load(app),
+    send_now: (app) => app.outbox.drain(),
+    unasked: (app) => app.ask(null),
+  },
+  forms: {
+    answered(app, form) {
+      const { question } = app.ui;
+      const reason = form.get("reason")?.trim();
+      if (question.reason && !reason) return app.ask({ ...question, error: t("required") });
+      app.ask(null);
+      return question.act(reason);
+    },
+  },
+};

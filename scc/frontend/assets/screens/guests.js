@@ -1,0 +1,137 @@
+// Manifest: who is expected, who is aboard, whose waiver is open; QR code and phone to sign.
+
+import { t } from "../core/i18n.js";
+import { parseGuestLines } from "../core/guestlines.js";
+import { h } from "../dom/elements.js";
+import { qrPicture } from "../dom/qrpicture.js";
+import { commands, eventScreen, isOver, lastEntry, works } from "./event.js";
+import { button, field, problemNote, syncLine } from "./parts.js";
+
+const ATTENDANCE = ["expected", "late", "aboard", "no_show"];
+
+export const guests = eventScreen({
+  name: "guests",
+  async load(app) {
+    const { id } = app.route.params;
+    await app.sync.load("event", id);
+    await keepGuestPages(app, id);
+  },
+  body: (app, event) => [
+    problemNote(app.ui.problem),
+    app.ui.resent && h("p.done", { role: "status" }, t("code_resent")),
+    event.guests.length === 0 && h("p", {}, t("no_guests")),
+    h("ul.cards", {}, event.guests.map((guest, index) => guestCard(app, event, guest, index + 1))),
+    app.isAdmin && !isOver(event) && adding(app, event),
+    commands(app, event) && h("div.actions", {}, button(t("manifest_csv"), "manifest", { event: event.event_id })),
+  ],
+  actions: {
+    attendance: (app, { event, guest, attendance }) =>
+      app.write({ type: "attendance", event_id: event, guest_id: guest, attendance }),
+    qr: (app, { code }) => app.setUi({ qr: app.ui.qr === code ? null : code }),
+    async resend(app, { event, guest }) {
+      if (await app.online("POST", `/events/${event}/guests/${guest}/code`)) app.setUi({ resent: true });
+    },
+    async manifest(app, { event }) {
+      const { text, status } = await app.session.send("GET", `/events/${event}/manifest.csv`);
+      if (status === 200) saveFile(`${event}.csv`, text, "text/csv");
+    },
+  },
+  forms: {
+    async add_guests(app, form, element) {
+      const { guests: entries, bad } = parseGuestLines(form.get("lines"));
+      if (bad) return app.setUi({ lineError: t("bad_line", bad) });
+      app.setUi({ lineError: null });
+      const { event, key } = element.dataset;
+      if (entries.length === 0 || !(await app.online("POST", `/events/${event}/guests`, { guests: entries }, key))) return;
+      element.reset();
+      await app.sync.refresh("event", event);
+    },
+  },
+});
+
+/** Save text as a file of the person's. */
+export function saveFile(name, text, type) {
+  const href = URL.createObjectURL(new Blob([text], { type }));
+  h("a", { href, download: name }).click();
+  URL.revokeObjectURL(href);
+}
+
+/** Fetch what open waivers need, so that guests can sign on this phone without signal. */
+async function keepGuestPages(app, id) {
+  const event = app.charter(id);
+  if (!event || isOver(event)) return;
+  for (const guest of event.guests.filter((one) => one.guest_code && one.waiver !== "signed")) {
+    await app.sync.read("guest", guest.guest_code);
+    if (!app.sync.known("guest", guest.guest_code).data) await app.sync.refresh("guest", guest.guest_code);
+  }
+}
+
+function guestCard(app, event, guest, number) {
+  const name = guest.name ?? t("guest_number", { number });
+  const entry = lastEntry(app, event, (write) => write.guest_id === guest.guest_id);
+  const mayMark = works(app, event) && !isOver(event);
+  const showsWaiver = guest.waiver !== "signed" && guest.attendance !== "no_show";
+  return h(
+    "li.card.guest",
+    { data: { key: guest.guest_id } },
+    h("h2", {}, name),
+    h("p", {}, h("span.chip", { data: { waiver: guest.waiver } }, t(`waiver.${guest.waiver}`))),
+    mayMark ? attendanceButtons(event, guest, name) : h("p", {}, t(`attendance.${guest.attendance}`)),
+    syncLine(app, entry),
+    guest.guest_code && !isOver(event) && showsWaiver && waiverActions(app, event, guest, name),
+  );
+}
+
+function attendanceButtons(event, guest, name) {
+  return h(
+    "div.answers",
+    { role: "group", aria: { label: t("attendance_of", { name }) } },
+    ATTENDANCE.map((attendance) =>
+      h(
+        "button",
+        {
+          type: "button",
+          aria: { pressed: guest.attendance === attendance ? "true" : "false" },
+          data: { do: "attendance", event: event.event_id, guest: guest.guest_id, attendance },
+        },
+        t(`attendance.${attendance}`),
+      ),
+    ),
+  );
+}
+
+function waiverActions(app, event, guest, name) {
+  const { guest_code: code } = guest;
+  const opened = app.ui.qr === code;
+  return [
+    h(
+      "div.actions",
+      {},
+      h("a.button", { href: `#/guest/${code}` }, t("sign_here")),
+      button(opened ? t("hide_qr") : t("show_qr"), "qr", { code }),
+      app.isAdmin && button(t("resend_code"), "resend", { event: event.event_id, guest: guest.guest_id }),
+    ),
+    opened && qrPicture(`${location.origin}/guest/${code}`, t("qr_for", { name })),
+    opened && h("p.code", {}, code),
+  ];
+}
+
+function adding(app, event) {
+  app.ui.addKey ??= crypto.randomUUID();
+  return h(
+    "details.card",
+    {},
+    h("summary", {}, t("add_guests")),
+    h(
+      "form",
+      { data: { form: "add_guests", event: event.event_id, key: `guests-${event.seq}-${app.ui.addKey}` } },
+      field(
+        t("guest_lines"),
+        "lines",
+        { control: "textarea", rows: 4, placeholder: t("guest_lines_example"), required: true },
+        app.ui.lineError,
+      ),
+      h("button.primary", { type: "submit" }, t("add_guests")),
+    ),
+  );
+}

@@ -1,0 +1,81 @@
+// Sign-in: an address, then the code that was mailed to it (or the mail's link, opened in this browser).
+
+import { t } from "../core/i18n.js";
+import { NoReply, Refused } from "../net/api.js";
+import { h } from "../dom/elements.js";
+import { languageButtons } from "./me.js";
+import { button, field, heading, problemNote, problemText } from "./parts.js";
+
+export const signin = {
+  isForm: true,
+  title: () => t("sign_in"),
+  isApart: () => true,
+  render(app) {
+    const { sentTo } = app.ui;
+    return [
+      heading(t("sign_in")),
+      app.session.ended && h("p.conflict", {}, t("sign_in_again")),
+      sentTo ? codeForm(app, sentTo) : emailForm(app),
+      h("p.hint", {}, t("guest_hint")),
+      languageButtons(),
+    ];
+  },
+  actions: {
+    other_email: (app) => app.setUi({ sentTo: null, problem: null }),
+  },
+  forms: {
+    request_code: (app, form) =>
+      attempt(app, async () => {
+        const email = form.get("email").trim();
+        await app.session.requestLink(email, nextPath(app));
+        app.setUi({ sentTo: email });
+      }),
+    sign_in: (app, form) =>
+      attempt(app, async () => {
+        await app.session.signIn(app.ui.sentTo, form.get("code").replaceAll(/\D/g, ""));
+        if (app.route.name === "signin") app.go("/");
+        else location.reload();
+      }),
+  },
+};
+
+function emailForm(app) {
+  return h(
+    "form",
+    { data: { form: "request_code", key: "email" } },
+    h("p", {}, t("sign_in_lead")),
+    field(t("email"), "email", { type: "email", required: true, autocomplete: "email", inputmode: "email" }),
+    problemNote(app.ui.problem),
+    h("button.primary", { type: "submit", disabled: app.ui.busy }, t("send_code")),
+  );
+}
+
+function codeForm(app, email) {
+  const attributes = { inputmode: "numeric", autocomplete: "one-time-code", required: true, maxlength: 20 };
+  return h(
+    "form",
+    { data: { form: "sign_in", key: "code" } },
+    h("p", { role: "status" }, t("code_lead", { email })),
+    field(t("code"), "code", attributes, app.ui.problem && problemText(app.ui.problem), t("code_hint")),
+    h("button.primary", { type: "submit", disabled: app.ui.busy }, t("sign_in")),
+    button(t("other_email"), "other_email", {}, "button.link"),
+  );
+}
+
+async function attempt(app, work) {
+  app.setUi({ problem: null, busy: true });
+  try {
+    await work();
+  } catch (error) {
+    if (error instanceof NoReply) app.setUi({ problem: { code: "signal_needed" } });
+    else if (error instanceof Refused) app.setUi({ problem: error });
+    else throw error;
+  } finally {
+    app.setUi({ busy: false });
+  }
+}
+
+/** The page the mail's link opens afterwards: a path, as a fragment never reaches the server. */
+function nextPath(app) {
+  return app.route.name === "signin" ? "/" : app.route.path;
+}

@@ -1,0 +1,59 @@
+"""Browsers and what people do in them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from playwright.sync_api import Browser, Locator, Page
+
+from scc.tests.front.stage import Stage
+
+CHROMIUM = "/usr/bin/chromium"
+CHROMIUM_ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+PHONE = {"width": 320, "height": 640}
+
+
+def open_page(browser: Browser, stage: Stage, **options: Any) -> Page:
+    """A new person's browser, phone-sized unless said otherwise; whatever the page complains about fails the test."""
+    context = browser.new_context(**{"viewport": PHONE, "base_url": stage.url, "locale": "en-US", **options})
+    context.set_default_timeout(8000)
+    return context.new_page()
+
+
+def sign_in(page: Page, stage: Stage, name: str) -> Page:
+    """Open the mail's link, press its button, arrive at the first screen."""
+    page.goto(stage.link(name))
+    page.get_by_role("button", name="Sign in").click()
+    page.wait_for_url(f"{stage.url}/")
+    page.locator("nav.tabs").wait_for()
+    return page
+
+
+def hold(button: Locator) -> None:
+    """Hold a button for a second with the mouse."""
+    button.scroll_into_view_if_needed()
+    button.hover()
+    button.page.mouse.down()
+    button.page.wait_for_timeout(1150)
+    button.page.mouse.up()
+
+
+def draw_signature(page: Page) -> None:
+    """Draw two strokes on the pad."""
+    pad = page.locator("canvas.pad")
+    pad.scroll_into_view_if_needed()
+    box = pad.bounding_box()
+    assert box
+    for start, end in (((0.2, 0.5), (0.5, 0.3)), ((0.4, 0.7), (0.8, 0.4))):
+        page.mouse.move(box["x"] + box["width"] * start[0], box["y"] + box["height"] * start[1])
+        page.mouse.down()
+        page.mouse.move(box["x"] + box["width"] * end[0], box["y"] + box["height"] * end[1], steps=8)
+        page.mouse.up()

@@ -42,15 +42,18 @@ class Factory:
 
     def get_ready(self) -> None:
         """Import what building needs, and start Chromium: new data mean new pictures, and it takes two seconds."""
-        warm(MODULES)
+        self.warm()
         from reporting.pipeline.build import start_painter
 
         self._open_painter().submit((None, "start"), start_painter)
 
+    def warm(self) -> None:
+        """Import what building needs, before anything else imports a part of it."""
+        warm(MODULES)
+
     def build(self, jobs: Sequence[Job]) -> Iterator[Result]:
         """Build the editions of `jobs`, each into its own folder; yield each as it is done, or why it failed."""
         self._progress.begin(len(jobs) * len(STEPS))
-        warm(MODULES)
         painter = self._open_painter()
         workers = self._pools.enter_context(Pool(min(len(jobs), os.cpu_count() or 1)))
         return _Line(jobs, self._progress, workers, painter).run()

@@ -46,6 +46,7 @@ def _work(desk: _Desk, factory: Factory, renderer: str) -> Result:
     plans, reports = desk.plan()
     if plans_to_build := [plan for plan in plans if not plan.unchanged]:
         desk.progress.say(renderer)
+        factory.warm()
         reports += desk.build(plans_to_build, [plan.key for plan in plans if plan.unchanged], factory)
     reports = desk.in_order(reports)
     if not any(report.key for report in reports):

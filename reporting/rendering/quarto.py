@@ -46,14 +46,18 @@ def _make_project(executed: Path, project: Path) -> Path:
     """Copy what Quarto needs: it works from a project directory and writes into it."""
     shutil.copytree(FOLDER, project / "_extensions" / NAME)
     shutil.copy(PROJECT_FILE, project / PROJECT_FILE.name)
-    cells = [_without_silent(cell) for cell in read_cells(executed)]
+    cells = [_for_quarto(cell) for cell in read_cells(executed)]
     notebook = json.loads(executed.read_text(encoding="utf-8")) | {"cells": cells}
     (project / "report.ipynb").write_text(json.dumps(notebook), encoding="utf-8")
     return project
 
 
-def _without_silent(cell: dict[str, Any]) -> dict[str, Any]:
-    """Quarto prints a notice for an output of which it knows no media type."""
-    if "outputs" not in cell:
-        return cell
-    return cell | {"outputs": [output for output in cell["outputs"] if not is_silent(output)]}
+def _for_quarto(cell: dict[str, Any]) -> dict[str, Any]:
+    """Return a cell as Quarto reads it right.
+
+    It knows a raw cell's front matter only in a list of lines, and prints a notice for an output whose media
+    types it does not know.
+    """
+    outputs = [output for output in cell.get("outputs", ()) if not is_silent(output)]
+    lines = "".join(cell["source"]).splitlines(keepends=True)
+    return {**cell, "source": lines, **({"outputs": outputs} if "outputs" in cell else {})}

@@ -9,12 +9,18 @@ from reporting.blocks.display import READS_MEDIA_TYPE, media_bundle
 from reporting.blocks.model import Block
 from tests.blocks.examples import REPORT
 
+FRONT_MATTER = "---\ntitle: CEO report\n---"  # one string, as an executed notebook stores it
 READS = {"reads": ["account_days/jada.parquet"], "as_of": "2026-09-30", "scope": "portfolio"}
 
 
 def write_notebook(path: Path, report: tuple[Block | str, ...] = REPORT) -> Path:
     """Write an executed notebook of Markdown cells (str) and blocks, one code cell each."""
-    cells = [_parameters(), *(_cell(part) for part in report), _code("report.provenance()", {READS_MEDIA_TYPE: READS})]
+    cells = [
+        {"cell_type": "raw", "metadata": {}, "source": FRONT_MATTER},
+        _parameters(),
+        *(_cell(part) for part in report),
+        _code("report.provenance()", {READS_MEDIA_TYPE: READS}),
+    ]
     notebook = {"cells": cells, "metadata": {"kernelspec": KERNEL}, "nbformat": 4, "nbformat_minor": 5}
     path.write_text(json.dumps(notebook, ensure_ascii=False, indent=1), encoding="utf-8")
     return path

@@ -9,10 +9,13 @@ const NARROW_LABEL_ROOM = 0.2; // of the value range, at either end
 const TABLES_WHERE_NARROW = ["heatmap", "waterfall"]; // forms whose figures and names need width
 const LETTER_PX = 8; // of a tick label, with its share of the gap to the next
 
+const END_LABEL_ROOM_PX = 16; // beside a name at the right of a plot
+
 const PAPER_WIDTH_PX = 640; // a plot's, on A4 and Letter alike
 
 const dark = matchMedia("(prefers-color-scheme: dark)");
 const printing = { now: false };
+const ruler = document.createElement("canvas").getContext("2d");
 
 function figureOf(card) {
   const { light, dark: night } = JSON.parse(card.querySelector(".plot-data").textContent);
@@ -47,6 +50,19 @@ function putNamesAbove(layout) {
   };
 }
 
+// Names at the right get the margin that they need in the font of this machine.
+function fitEndLabels(figure) {
+  const { annotations, margin, font } = figure.layout;
+  const labels = annotations.filter((label) => label.name === "end-label");
+  if (!labels.length) return figure;
+  const widths = labels.map((label) => {
+    ruler.font = `${label.font.size}px ${font.family}`;
+    return ruler.measureText(label.text.replace(/<[^>]*>/g, "")).width;
+  });
+  const right = Math.ceil(Math.max(...widths)) + END_LABEL_ROOM_PX;
+  return { ...figure, layout: { ...figure.layout, margin: { ...margin, r: right } } };
+}
+
 function fitNarrow(figure, width, hasKey) {
   let layout = { ...figure.layout, xaxis: thinTicks(figure.layout.xaxis, width) };
   if (hasKey) {
@@ -63,7 +79,8 @@ function draw(card) {
   const narrow = !printing.now && plot.clientWidth > 0 && plot.clientWidth < NARROW_PX;
   if (key) key.hidden = plot.hidden || !narrow;
   if (plot.hidden) return;
-  const figure = narrow ? fitNarrow(figureOf(card), plot.clientWidth, key !== null) : figureOf(card);
+  const wide = fitEndLabels(figureOf(card));
+  const figure = narrow ? fitNarrow(wide, plot.clientWidth, key !== null) : wide;
   plot.dataset.narrow = String(narrow);
   window.Plotly.react(plot, figure.data, figure.layout, figure.config);
 }

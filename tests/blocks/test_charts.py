@@ -135,6 +135,17 @@ def test_stacked_columns_name_their_segments_and_the_total() -> None:
     assert fig["layout"]["barmode"] == "relative"
 
 
+def test_a_narrow_column_has_its_total_among_the_names() -> None:
+    values = tuple(range(100, 1400, 100))
+    weeks = tuple(f"W{i}" for i in range(13))
+    chart = replace(STACKED, x=weeks, series=tuple(replace(series, values=values) for series in STACKED.series[:2]))
+    fig = page(chart)
+    assert texts(labels(fig)) == ["Lambda", "DynamoDB", "Total $26"]
+    assert len(fig["layout"]["annotations"]) == 3
+    heights = [label["y"] for label in labels(fig)]
+    assert heights == sorted(heights)
+
+
 def test_bars_stand_in_the_order_of_the_block_with_their_figures() -> None:
     fig = page(BARS)
     assert fig["data"][0]["y"][0] == "Direct and word of mouth"

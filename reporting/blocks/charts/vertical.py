@@ -137,7 +137,7 @@ def value_labels(chart: Chart, series: Series, look: Look) -> Json:
 
 
 def stacked_columns(chart: Chart, look: Look) -> Plot:
-    """Return stacked columns, their names beside the last column, its total above it."""
+    """Return stacked columns, their names beside the last column, its total above it or among the names."""
     names, colours = categories(chart), series_colours(chart, look)
     traces = [
         _column_trace(chart, series, names, colour, look, labelled=False) | {"marker": _segment(series, colour, look)}
@@ -147,10 +147,14 @@ def stacked_columns(chart: Chart, look: Look) -> Plot:
     highs = [sum(v for v in row if v > 0) for row in rows]
     lows = [sum(v for v in row if v < 0) for row in rows]
     yaxis = value_axis(chart, [*highs, *lows])
-    annotations, right = end_labels(_segment_labels(chart, rows[-1], colours), yaxis, look)
-    total = _total_label(chart, names, sum(rows[-1]), highs[-1], look)
+    labels, above = _segment_labels(chart, rows[-1], colours), []
+    if len(names) > MOST_LABELLED:  # a column too narrow to carry its total has it among the names
+        labels.append(EndLabel(f"Total {printed(chart, sum(rows[-1]))}", highs[-1], ""))
+    else:
+        above = [_total_label(chart, names, sum(rows[-1]), highs[-1], look)]
+    annotations, right = end_labels(labels, yaxis, look)
     xaxis = category_axis(chart, names, edge=0.5)
-    return Plot(traces, xaxis, yaxis, [*annotations, total], [zero_line(look)], right, barmode="relative")
+    return Plot(traces, xaxis, yaxis, [*annotations, *above], [zero_line(look)], right, barmode="relative")
 
 
 def _segment(series: Series, colour: str, look: Look) -> Json:
@@ -169,15 +173,12 @@ def _segment_labels(chart: Chart, last: list[int], colours: tuple[str, ...]) -> 
 
 
 def _total_label(chart: Chart, names: list[str], total: int, top: int, look: Look) -> Json:
-    """Return the last column's total; where columns are narrow it ends with the plot, away from the names."""
-    narrow = len(names) > MOST_LABELLED
     return {
         "x": names[-1],
         "y": top,
         "text": f"<b>{printed(chart, total)}</b>",
         "showarrow": False,
         "yanchor": "bottom",
-        "xanchor": "right" if narrow else "center",
-        "xshift": 12 if narrow else 0,
+        "xanchor": "center",
         "font": {"size": LABEL_SIZE, "color": look.theme.ink},
     }

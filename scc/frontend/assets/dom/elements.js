@@ -19,7 +19,7 @@ function fill(element, attributes, classes, children) {
     if (name === "data" || name === "aria") setAll(element, name, value);
     else set(element, name, value);
   }
-  element.append(...children.flat().filter((child) => child !== null && child !== undefined && child !== false));
+  element.append(...children.flat(Infinity).filter((child) => child !== null && child !== undefined && child !== false));
   return element;
 }
 

@@ -27,14 +27,16 @@ export function watchHolds(root, act, confirm) {
   root.addEventListener("pointerdown", (event) => {
     if (buttonOf(event) && event.button === 0) start(buttonOf(event));
   });
-  for (const name of ["pointerup", "pointercancel", "pointerleave", "blur"]) root.addEventListener(name, stop, true);
+  for (const name of ["pointerup", "pointercancel", "keyup"]) root.addEventListener(name, stop);
+  for (const name of ["pointerleave", "blur"]) {
+    root.addEventListener(name, (event) => event.target === held && stop(), true); // neither of them bubbles
+  }
   root.addEventListener("contextmenu", (event) => buttonOf(event) && event.preventDefault());
   root.addEventListener("keydown", (event) => {
     if (!buttonOf(event) || (event.key !== " " && event.key !== "Enter")) return;
     event.preventDefault();
     if (!event.repeat) start(buttonOf(event));
   });
-  root.addEventListener("keyup", stop);
   root.addEventListener("click", (event) => {
     const button = buttonOf(event);
     const byAssistiveTechnology = button && event.pointerType === "" && event.detail === 0;

@@ -4,6 +4,8 @@ import { levelOf, spanText } from "../core/timing.js";
 import { t } from "../core/i18n.js";
 
 const SECOND = 1000;
+// What fits beside the edges of a small phone in the largest type.
+const SHORT = 6;
 
 /** The text of a countdown: time left, or how late. */
 export function countdownText(until, now) {
@@ -16,6 +18,7 @@ export function tick(root, now) {
     const until = Number(element.dataset.until);
     const text = countdownText(until, now);
     if (element.textContent !== text) element.textContent = text;
+    element.toggleAttribute("data-long", text.length > SHORT);
     const level = levelOf(until, now);
     if (element.dataset.level !== level) element.dataset.level = level;
   }

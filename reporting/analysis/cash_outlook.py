@@ -22,6 +22,25 @@ class Flow:
 
 
 @dataclass(frozen=True)
+class Payout:
+    """A payout of the card processor that has not reached the bank."""
+
+    arrival: date
+    cents: int
+
+
+@dataclass(frozen=True)
+class BookedAhead:
+    """Bookings with the same service days: what of their price is neither paid nor billed, and not yet earned."""
+
+    entity: str
+    service_start: date
+    service_end: date
+    unbilled_cents: int
+    unearned_cents: int
+
+
+@dataclass(frozen=True)
 class WeekAhead:
     """A week's receipts and payments (both positive) and the cash at its end, in cents."""
 

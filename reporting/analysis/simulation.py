@@ -1,4 +1,4 @@
-"""A year of free cash in ten thousand versions: what the drivers let expect, and the risk of running out.
+"""A year of unrestricted cash in ten thousand versions: what the drivers let expect, and the risk of running out.
 
 Floats from end to end (a model, not books): `fan` and `cash_at` round to whole dollars at the end. Every driver
 draws from a PCG64 of its own, spawned from one seed, so that a change of one leaves the draws of the others.
@@ -89,7 +89,7 @@ class Business:
 
 @dataclass(frozen=True)
 class Fan:
-    """Free cash in cents at the start and after each month, and the risk that it runs out by then.
+    """Unrestricted cash in cents at the start and after each month, and the risk that it runs out by then.
 
     `short_bp` is the share of paths (basis points) that were below zero at a month end up to each month,
     `error_bp` the standard error of the last of them.
@@ -129,7 +129,7 @@ def drawn(business: Business, paths: int = PATHS, seed: int = SEED) -> dict[str,
 
 
 def cash_paths(business: Business, draws: Mapping[str, Array]) -> Array:
-    """Return free cash at the start and after each month: (months + 1, paths)."""
+    """Return unrestricted cash at the start and after each month: (months + 1, paths)."""
     out = draws[FIXED] + business.committed
     monthly = [-out for _ in range(HORIZON)]
     if business.retail:
@@ -163,7 +163,7 @@ def levels_of(draws: Mapping[str, Array]) -> dict[str, Levels]:
 
 
 def cash_at(business: Business, levels: Mapping[str, float]) -> float:
-    """Return free cash after the year, in cents, with each driver at one level all year."""
+    """Return unrestricted cash after the year, in cents, with each driver at one level all year."""
     steady = {
         name: np.full((HORIZON, 1) if name in {NEW, OTHERS} else (1,), level) for name, level in levels.items()
     }

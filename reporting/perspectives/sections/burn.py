@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from reporting.analysis import finance, ledger
 from reporting.analysis.break_even import Way, net_break_even, ways
-from reporting.analysis.catalog.books import MONTHS
+from reporting.analysis.cash_model import OWNER_AND_LENDERS
+from reporting.analysis.catalog.books import MONTHS, last_months, net_burn, unrestricted_cash
 from reporting.analysis.figures import count, usd
+from reporting.analysis.figures import months as in_months
 from reporting.analysis.statements import cash_flow
 from reporting.blocks.display import Blocks
 from reporting.blocks.model import Cell, Table, Unit, Value, prose
@@ -24,19 +26,39 @@ def gross_burn(facts: ScopeFacts) -> Blocks:
         months, plan = months_with(facts, MONTHS), facts.targets("fixed_spend")
         burned = per_month(facts, months, ledger.fixed_spend_of)
         moved = per_month(facts, months, lambda movements: cash_flow(movements).operating_cents)
+        paid = per_month(facts, months, lambda movements: ledger.sum_of_roles(movements, OWNER_AND_LENDERS))
+        lasts = full_runway(facts)
     if not months:
         return NOTHING
-    mean = {"burn": usd(finance.mean_of(burned) or 0), "moved": usd(finance.mean_of(moved) or 0)}
+    text = (
+        "Gross burn is {burn} a month on average; operating cash moves by {moved:signed}, loans and draws take {paid}"
+    )
+    means = {"burn": _mean(burned), "moved": _mean(moved), "paid": _mean(paid)}
+    if lasts.amount is not None:
+        text, means = text + ": unrestricted cash pays for all of it for {lasts}", means | {"lasts": lasts}
     plans = [usd(plan[month]) if month in plan else NO_PLAN for month in months]
     return one(Table(
-        "gross-burn",
-        prose("Gross burn is {burn} a month on average; operating cash moves by {moved:signed}", **mean),
-        "Gross burn (fixed operating spend), plan and operating cash by month",
-        columns("Month", ("Gross burn", Unit.USD), ("Plan", Unit.USD), ("Operating cash", Unit.USD, "up")),
-        tuple((month_label(m), usd(b), p, usd(c)) for m, b, p, c in zip(months, burned, plans, moved, strict=True)),
+        "gross-burn", prose(text, **means), "Gross burn, plan, operating cash, loans and draws by month",
+        columns("Month", ("Gross burn", Unit.USD), ("Plan", Unit.USD), ("Operating cash", Unit.USD, "up"),
+                ("Loans, draws", Unit.USD)),
+        tuple(
+            (month_label(month), usd(b), p, usd(cash), usd(out))
+            for month, b, p, cash, out in zip(months, burned, plans, moved, paid, strict=True)
+        ),
         tracing.trace, f"{LEDGER}; targets",
-        note="Gross burn leaves out cost of sales, capital spend, loans and draws. Operating cash holds one-off bills.",
+        note="Gross burn is fixed operating spend: no cost of sales, capital spend, loans or draws. Operating cash "
+             "holds one-off bills. Runway among the key figures counts operating cash alone.",
     ))  # fmt: skip
+
+
+def full_runway(facts: ScopeFacts) -> Value:
+    """Return how long unrestricted cash pays net burn, loans and draws; missing with the reason when cash grows."""
+    burn, recent = net_burn(facts, facts.as_of), last_months(facts, facts.as_of)
+    paid = finance.mean_of([ledger.sum_of_roles(month, OWNER_AND_LENDERS) for month in recent])
+    if burn is None or paid is None:
+        return Value.absent(Unit.MONTHS, "no complete month in the books")
+    lasts = finance.runway(unrestricted_cash(facts, facts.as_of), burn + paid)
+    return Value.absent(Unit.MONTHS, "not burning, loans and draws included") if lasts is None else in_months(lasts)
 
 
 def charter_ways(facts: ScopeFacts) -> Blocks:
@@ -79,9 +101,13 @@ def net_of_others(facts: ScopeFacts) -> Blocks:
     ))  # fmt: skip
 
 
+def _mean(cents: tuple[int, ...]) -> Value:
+    return usd(finance.mean_of(cents) or 0)
+
+
 def _way_row(way: Way) -> tuple[Cell, ...]:
     return (
-        way.name.capitalize(),
+        way.name[0].upper() + way.name[1:],
         count(way.sales) if way.sales else NOT_OPEN,
         usd(way.price_cents),
         usd(way.direct_cents),

@@ -1,99 +1,72 @@
-"""What a customer is worth, what moves free cash most, and how a year may end: models on labelled assumptions."""
+"""What moves unrestricted cash most, and how a year may end: a model on the books and labelled assumptions."""
 
 from __future__ import annotations
 
 from datetime import date
 
-from reporting.analysis import cohorts, simulation
-from reporting.analysis.cash_model import NEEDED, VACANCY, cash_model, months_ahead
-from reporting.analysis.catalog.customers import mean_contribution
+from reporting.analysis import simulation
+from reporting.analysis.cash_model import cash_model, months_ahead
 from reporting.analysis.figures import count, percent, usd
 from reporting.analysis.periods import month_window
-from reporting.analysis.plan import Assumption
-from reporting.analysis.sensitivity import Tornado, tornado
+from reporting.analysis.sensitivity import Swing, tornado
 from reporting.analysis.simulation import Business, Fan, whole_dollars
 from reporting.blocks.display import Blocks
 from reporting.blocks.format import format_date
-from reporting.blocks.model import Cell, Chart, Narrative, Prose, Series, Table, Trace, Unit, Value, prose
+from reporting.blocks.model import Chart, Narrative, Prose, Series, Table, Trace, Unit, Value, prose
 from reporting.perspectives.facts import ScopeFacts
-from reporting.perspectives.sections.parts import NOTHING, columns, iso, one
+from reporting.perspectives.sections.parts import NOTHING, columns, iso
 
 MODEL = "ledger of twelve months; bookings; assumptions"
-DISCOUNT = "monthly_discount"
-NAMES = {
-    "new_customer_share": "New customers / sales of today",
-    "price_level": "Price / price of today",
-    "yearly_churn": "Customers lost in a year",
-    "twelve_month_repeat": "Customers who book again within a year",
-    DISCOUNT: "Discount a month",
-    VACANCY: "Months a year without tenant",
-}
+LEAST_SHARE = 100  # a swing below a hundredth of the largest says nothing
 QUARTERS = (3, 6, 9, 12)
 
 
-def customer_value(facts: ScopeFacts) -> Blocks:
-    """Return what a customer is worth by churn and repeat: 5 x 5 cases."""
-    with facts.ask.tracing() as tracing:
-        guesses, contribution = facts.assumptions(), mean_contribution(facts, facts.as_of)
-    if contribution is None or any(name not in guesses for name in (*NEEDED, DISCOUNT)):
-        return NOTHING
-    grid = cohorts.lifetime_grid(
-        contribution, guesses["yearly_churn"], guesses["twelve_month_repeat"], guesses[DISCOUNT].mid
-    )
-    figures = {
-        "middle": usd(whole_dollars(grid.middle_cents)),
-        "low": usd(whole_dollars(grid.cents[-1][0])),
-        "high": usd(whole_dollars(grid.cents[0][-1])),
-        "sale": usd(whole_dollars(contribution)),
-    }
-    message = "A customer is worth {middle}, {sale} of it from the first sale; the cases run from {low} to {high}"
-    return one(Chart(
-        "customer-value", prose(message, **figures),
-        "Value of a customer by yearly churn (rows) and repeat within a year (columns), USD, assumptions",
-        prose(f"A five by five grid of customer values. {message}.", **figures), "heatmap", Unit.USD,
-        tuple(_share(case) for case in grid.repeat_bp),
-        tuple(
-            Series(f"{_share(case)} lost", tuple(whole_dollars(cents) for cents in row))
-            for case, row in zip(grid.churn_bp, grid.cents, strict=True)
-        ),
-        tracing.trace, "bookings, booking_positions; assumptions", better="up",
-    ))  # fmt: skip
-
-
 def drivers(facts: ScopeFacts) -> Blocks:
-    """Return which driver moves free cash of a year most."""
+    """Return which driver moves unrestricted cash of a year most, and what the drivers do beyond that together."""
     with facts.ask.tracing() as tracing:
         business = cash_model(facts, facts.as_of)
     if business is None:
         return NOTHING
-    found = _tornado(business)
+    levels = simulation.levels_of(simulation.drawn(business))
+    found = tornado(lambda at: simulation.cash_at(business, at), levels)
     if not found.swings:
         return NOTHING
-    first, residual = found.swings[0], whole_dollars(found.residual)
-    figures = {"size": usd(abs(whole_dollars(first.size)))}
-    message = f"{first.driver} moves free cash of a year most: {{size}} between its tenth and ninetieth percentile"
-    chart = Chart(
-        "cash-drivers", prose(message, **figures), "Unrestricted cash in a year, USD, each driver at P10 and P90",
-        prose(f"Ranges of free cash by driver, the widest first. {message}.", **figures), "range_bars", Unit.USD,
-        tuple(swing.driver for swing in found.swings),
-        (
-            Series("Driver at P10", tuple(whole_dollars(swing.at_p10) for swing in found.swings), "low"),
-            Series("Driver at P90", tuple(whole_dollars(swing.at_p90) for swing in found.swings), "high"),
-            Series("All at the median", (whole_dollars(found.base),) * len(found.swings)),
-        ),
-        tracing.trace, MODEL,
-    )  # fmt: skip
-    if len(found.swings) == 1:
-        return one(chart)
-    text = "All drivers at their good ends leave {best}, at their bad ends {worst}. Beyond the single swings: {residual} of interaction."  # noqa: E501
-    ends = prose(
-        text, best=usd(whole_dollars(found.best)), worst=usd(whole_dollars(found.worst)), residual=usd(residual)
+    largest = abs(found.swings[0].size)
+    swings = [swing for swing in found.swings if abs(swing.size) * LEAST_SHARE >= largest]
+    ends = {"best": found.best, "worst": found.worst, "residual": found.residual}
+    text = (
+        "All drivers at their good ends leave {best}, at their bad ends {worst}. What the drivers do together beyond "
+        "their single swings: {residual}."
     )
-    return Blocks([chart, Narrative("cash-drivers-residual", "text", ends)])
+    return Blocks([
+        _drivers_chart(business, swings, found.base, tracing.trace),
+        Narrative("cash-drivers-residual", "text", prose(text, **{n: usd(whole_dollars(c)) for n, c in ends.items()})),
+    ])  # fmt: skip
+
+
+def _drivers_chart(business: Business, swings: list[Swing], base: float, trace: Trace) -> Chart:
+    names = tuple(_driver_name(business, swing.driver) for swing in swings)
+    figures = {"size": usd(abs(whole_dollars(swings[0].size)))}
+    message = f"{names[0]} moves unrestricted cash of a year most: {{size}} from its tenth to its ninetieth percentile"
+    return Chart(
+        "cash-drivers", prose(message, **figures), "Unrestricted cash in a year, USD, each driver at P10 and P90",
+        prose(f"Ranges of unrestricted cash by driver, the widest first. {message}.", **figures), "range_bars",
+        Unit.USD, names,
+        (
+            Series("Driver at P10", tuple(whole_dollars(swing.at_p10) for swing in swings), "low"),
+            Series("Driver at P90", tuple(whole_dollars(swing.at_p90) for swing in swings), "high"),
+            Series("All at the median", (whole_dollars(base),) * len(swings)),
+        ),
+        trace, MODEL,
+    )  # fmt: skip
+
+
+def _driver_name(business: Business, driver: str) -> str:
+    return "Contribution of a month" if driver == simulation.OTHERS and business.retail is None else driver
 
 
 def fan(facts: ScopeFacts) -> Blocks:
-    """Return how free cash may run over a year, and the risk that it runs out."""
+    """Return how unrestricted cash may run over a year, and the risk that it runs out."""
     with facts.ask.tracing() as tracing:
         business = cash_model(facts, facts.as_of)
     if business is None:
@@ -107,32 +80,10 @@ def fan(facts: ScopeFacts) -> Blocks:
     ])  # fmt: skip
 
 
-def assumptions(facts: ScopeFacts) -> Blocks:
-    """Return the assumptions of the models, with their sources."""
-    with facts.ask.tracing() as tracing:
-        guesses, business = facts.assumptions(), cash_model(facts, facts.as_of)
-    if business is None:
-        return NOTHING
-    used = [*((*NEEDED, DISCOUNT) if business.retail else ()), *((VACANCY,) if business.vacancy else ())]
-    if not used:
-        return NOTHING
-    rows = tuple(_assumption_row(guesses[name]) for name in used if name in guesses)
-    return one(Table(
-        "model-assumptions", prose("Assumptions in these models: {all}. None of them is measured", all=count(len(rows))),
-        "Assumptions: low, middle and high case, and where they come from",
-        columns("Assumption", "Low", "Middle", "High", "Source"), rows, tracing.trace, "assumptions",
-    ))  # fmt: skip
-
-
-def _tornado(business: Business) -> Tornado:
-    levels = simulation.levels_of(simulation.drawn(business))
-    return tornado(lambda at: simulation.cash_at(business, at), levels)
-
-
 def _fan_chart(found: Fan, days: tuple[date, ...], trace: Trace) -> Chart:
     figures = {"low": usd(found.p10[-1]), "mid": usd(found.p50[-1]), "high": usd(found.p90[-1]),
                "risk": percent(found.short_bp[-1])}  # fmt: skip
-    message = "Free cash in a year: {mid}, eight times in ten between {low} and {high}; it runs out in {risk} of the cases"
+    message = "Unrestricted cash in a year: {mid}, in eight cases of ten {low} to {high}; it runs out in {risk} of them"
     return Chart(
         "cash-fan", prose(message, **figures), "Unrestricted cash at month ends, USD, simulated",
         prose(f"A band that widens from today. {message}.", **figures), "line", Unit.USD, iso(days),
@@ -142,10 +93,10 @@ def _fan_chart(found: Fan, days: tuple[date, ...], trace: Trace) -> Chart:
 
 
 def _fan_table(found: Fan, days: tuple[date, ...], trace: Trace) -> Table:
-    risk, error = percent(found.short_bp[-1]), percent(found.error_bp)
+    risk, error = percent(found.short_bp[-1]), Value(found.error_bp, Unit.POINTS)
     return Table(
         "cash-fan-table",
-        prose("Risk that free cash is below zero at a month end of the year: {risk}, standard error {error}",
+        prose("Risk that unrestricted cash is below zero at a month end of the year: {risk}, standard error {error}",
               risk=risk, error=error),
         "Unrestricted cash: tenth, fiftieth and ninetieth percentile, and the risk so far",
         columns("At the end of", ("P10", Unit.USD), ("P50", Unit.USD), ("P90", Unit.USD), ("Below zero", Unit.PERCENT)),
@@ -161,7 +112,8 @@ def _fan_method(business: Business, found: Fan) -> Prose:
     drawn = []
     if business.retail:
         drawn.append("new customers (Poisson), price (lognormal), churn and repeat (Beta)")
-    drawn.append("fixed spend (triangular over the last three months)")
+    varies = business.fixed.low < business.fixed.high
+    drawn.append(f"fixed spend ({'triangular over' if varies else 'constant as in'} the last three months)")
     if business.others:
         drawn.append("the contribution of business without repeat customers (drawn from its last twelve months)")
     if business.vacancy:
@@ -173,12 +125,3 @@ def _fan_method(business: Business, found: Fan) -> Prose:
         f"Seed {found.seed}, numpy {found.numpy_version}."
     )
     return prose(text, paths=count(found.paths), committed=usd(whole_dollars(business.committed)))
-
-
-def _assumption_row(guess: Assumption) -> tuple[Cell, ...]:
-    unit = Unit(guess.unit)
-    return (NAMES[guess.key], Value(guess.low, unit), Value(guess.mid, unit), Value(guess.high, unit), guess.source)
-
-
-def _share(basis_points: int) -> str:
-    return f"{basis_points / 100:g} %"

@@ -19,6 +19,7 @@ from reporting.cli.show import open_progress, show_diagnosis, show_result
 from reporting.config import Settings, load_settings
 from reporting.environment import load_environment
 from reporting.errors import ReportingError
+from reporting.execution.child import require_system
 from reporting.execution.warm import keep_single_threaded
 from reporting.pipeline import Request, run
 from reporting.pipeline.dataset import prepare_dataset
@@ -53,6 +54,7 @@ def main(arguments: list[str] | None = None) -> NoReturn:
     keep_single_threaded()
     signal.signal(signal.SIGTERM, _terminate)
     try:
+        require_system()
         status = command(arguments, prog_name="render_and_send.py", standalone_mode=False)
     except click.ClickException as err:
         err.show()

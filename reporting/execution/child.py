@@ -18,14 +18,21 @@ from multiprocessing.connection import Connection, Pipe, wait
 from pathlib import Path
 from typing import NoReturn
 
+from reporting.errors import ConfigError
+
 PR_SET_PDEATHSIG = 1  # linux/prctl.h: the signal a process gets when its parent ends
 TASKS = Path("/proc/self/task")
 _libc = ctypes.CDLL(None)
 
 
-def can_fork() -> bool:
-    """Say whether this system has what children need: Linux, for its /proc and prctl."""
-    return TASKS.is_dir()
+def require_system() -> None:
+    """Let pass a system that has what children need.
+
+    Raises:
+        ConfigError: it is not Linux, which has /proc, pidfds and prctl.
+    """
+    if sys.platform != "linux":
+        raise ConfigError("system", "Linux (WSL and containers are)", sys.platform, "Run it there.")
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,6 @@ from typing import Any
 
 from reporting.blocks.model import Block
 from reporting.execution.canonical import canonicalise
-from reporting.execution.child import can_fork
 from reporting.execution.engine import FORK, ISOLATED, register_engines
 from reporting.execution.errors import CellFailedError
 from reporting.execution.notebook import Notebook
@@ -25,8 +24,8 @@ class Executed:
 
 
 def choose_engine(isolated: bool) -> str:
-    """Return papermill's name of the engine to use: forking needs Linux, elsewhere it is the stock kernel."""
-    return ISOLATED if isolated or not can_fork() else FORK
+    """Return papermill's name of the engine to use."""
+    return ISOLATED if isolated else FORK
 
 
 def execute(notebook: Notebook, parameters: Mapping[str, str], engine: str, timeout_seconds: float) -> Executed:

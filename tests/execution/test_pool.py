@@ -8,7 +8,11 @@ import sys
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from reporting.config import ROOT
+from reporting.errors import ConfigError
+from reporting.execution.child import require_system
 
 
 def run(case: str, *arguments: str) -> Any:
@@ -43,3 +47,10 @@ def test_two_workers_work_at_the_same_time(tmp_path: Path) -> None:
 
 def test_forking_with_a_second_thread_is_refused() -> None:
     assert run("threads") == "forking needs a single thread, this process has 2"
+
+
+def test_another_system_is_refused_in_words(monkeypatch: pytest.MonkeyPatch) -> None:
+    require_system()
+    monkeypatch.setattr(sys, "platform", "darwin")
+    with pytest.raises(ConfigError, match="expected Linux"):
+        require_system()

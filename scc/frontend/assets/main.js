@@ -32,6 +32,7 @@ async function start() {
   document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && refresh(app));
   app.outbox.addEventListener("drained", () => screenOf(app).drained?.(app));
   addEventListener("hashchange", () => open(app));
+  app.session.addEventListener("other-person", () => refresh(app));
   connectTabs(app);
   watchUpdates(app);
 

@@ -38,7 +38,7 @@ class LossyServer(Server):
 
     def _answer(self, app: App, event: dict[str, Any]) -> dict[str, Any]:
         answer = handle(app, event)
-        if event["httpMethod"] == "POST" and self._random.random() < self.lost_share:
+        if event["path"].startswith("/scc/events") and self._random.random() < self.lost_share:
             self.lost += 1
             raise ConnectionAbortedError
         return answer

@@ -129,7 +129,9 @@ export class Outbox extends EventTarget {
   #send(entry) {
     const { method, path, body } = entry.request;
     const options = { body, key: entry.key };
-    return entry.owner.startsWith("guest:") ? send(method, path, options) : this.#session.send(method, path, options);
+    return entry.owner.startsWith("guest:")
+      ? send(method, path, options)
+      : this.#session.send(method, path, { ...options, as: entry.owner });
   }
 
   async #settle(entry, reply, round) {

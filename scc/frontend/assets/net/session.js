@@ -27,13 +27,12 @@ export class Session extends EventTarget {
     if (!this.person) await asked;
   }
 
-  /** Send a request as the person; a token that ran out is renewed once. Throws Refused 401 when that fails. */
-  async send(method, path, options = {}) {
-    const token = this.#token ?? (await this.#renew());
-    const reply = await send(method, path, { ...options, token });
+  /** Send a request as one person; a token that ran out is renewed once. Throws Refused 401 when that fails. */
+  async send(method, path, { as = this.person?.person_id, ...options } = {}) {
+    const reply = await send(method, path, { ...options, token: await this.#tokenOf(as) });
     if (reply.status !== 401) return reply;
     this.#token = null;
-    return send(method, path, { ...options, token: await this.#renew() });
+    return send(method, path, { ...options, token: await this.#tokenOf(as) });
   }
 
   /** Ask for a link and code by mail. */
@@ -59,8 +58,10 @@ export class Session extends EventTarget {
     this.dispatchEvent(new Event("change"));
   }
 
-  async #renew() {
-    if (!(await this.#refresh())) throw new Refused(401, { code: "session_over" });
+  /** The cookie may be another person's by now: they signed in by a link, or in another tab. */
+  async #tokenOf(person) {
+    if (!this.#token && !(await this.#refresh())) throw new Refused(401, { code: "session_over" });
+    if (person && this.person.person_id !== person) throw new Refused(401, { code: "session_over" });
     return this.#token;
   }
 
@@ -84,10 +85,12 @@ export class Session extends EventTarget {
   }
 
   async #begin({ access_token: token, person_id: id, name, roles }) {
+    const isOther = this.person?.person_id !== id;
     this.#token = token;
     this.person = { person_id: id, name, roles };
     this.ended = false;
     await this.#database.put("meta", this.person, PROFILE);
     this.dispatchEvent(new Event("change"));
+    if (isOther) this.dispatchEvent(new Event("other-person"));
   }
 }

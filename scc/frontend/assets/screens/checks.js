@@ -27,7 +27,7 @@ export const checks = eventScreen({
   actions: {
     answer(app, { event, list, item, answer, recheck }, element) {
       const value = element.closest("li").querySelector("input")?.value.trim();
-      return app.write({ type: "check", event_id: event, list, item, answer, value, recheck: recheck === "true" });
+      return app.write({ type: "check", event_id: event, list, item, answer, value, recheck: recheck !== undefined });
     },
     take_back: (app, { id }) => app.outbox.remove(Number(id)),
   },

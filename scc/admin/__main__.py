@@ -17,7 +17,7 @@ from msgspec.structs import replace
 from scc.app.aws import Clients
 from scc.app.context import App, build_app
 from scc.app.domain.audit import find_break
-from scc.app.domain.people import Person, PersonRole
+from scc.app.domain.people import Language, Person, PersonRole
 from scc.app.ids import new_id
 from scc.app.problems import Problem
 from scc.app.settings import read_settings
@@ -26,6 +26,7 @@ from scc.app.store.people import normal_email
 
 _BY = "admin-cli"
 _ROLES = PersonRole.__args__  # type: ignore[attr-defined] # a Literal keeps its values there
+_LANGUAGES = Language.__args__  # type: ignore[attr-defined] # likewise
 _BACK, _AHEAD = timedelta(days=366), timedelta(days=366)
 pass_app = click.make_pass_decorator(App)
 
@@ -43,10 +44,11 @@ def cli(context: click.Context) -> None:
 @click.argument("email")
 @click.argument("name")
 @click.option("--role", "roles", multiple=True, required=True, type=click.Choice(_ROLES))
+@click.option("--language", default="en", type=click.Choice(_LANGUAGES), help="Of their mails.")
 @pass_app
-def add_person(app: App, email: str, name: str, roles: tuple[PersonRole, ...]) -> None:
+def add_person(app: App, email: str, name: str, roles: tuple[PersonRole, ...], language: Language) -> None:
     """Add somebody who can sign in."""
-    person = Person(new_id("p", 12), name, normal_email(email), roles)
+    person = Person(new_id("p", 12), name, normal_email(email), roles, language=language)
     click.echo(app.store.people.add(person, _BY, app.clock()).person_id)
 
 
@@ -65,9 +67,9 @@ def set_roles(app: App, email: str, roles: tuple[PersonRole, ...]) -> None:
 @click.argument("email")
 @pass_app
 def revoke_sessions(app: App, email: str) -> None:
-    """Sign somebody out everywhere."""
+    """Sign somebody out everywhere; their calendar feed's address stops working too."""
     person = _person(app, email)
-    changed = replace(person, session_epoch=person.session_epoch + 1)
+    changed = replace(person, session_epoch=person.session_epoch + 1, feed_digest=None)
     app.store.people.change(person, changed, "sessions_revoked", {}, _BY, app.clock())
 
 

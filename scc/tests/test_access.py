@@ -63,9 +63,9 @@ def test_crew_never_sees_money_and_the_captain_sees_names(world: World) -> None:
 def test_18_guest_code_guessing_is_throttled_and_the_answer_is_uniform(world: World) -> None:
     event = world.new_event(guests=[{"name": "Gina Guest"}])
     code = world.sign_in("admin").ok("GET", f"/events/{event['event_id']}")["guests"][0]["guest_code"]
-    wrong = [f"AAAA{a}{b}" for a in "34679" for b in "ACDEF" if f"AAAA{a}{b}" != code]
-    guesses = [*wrong[:18], "x", "%2e%2e"]
-    replies = [world.anonymous().get(f"/guests/{guess}") for guess in guesses]
+    wrong = [f"AAAA{a}{b}" for a in "34679ACD" for b in "34679ACD" if f"AAAA{a}{b}" != code]
+    slips = ["x", "%2e%2e", "AAAAA0", "AAAA-A"]  # no code can be these: they are answered alike and cost no try
+    replies = [world.anonymous().get(f"/guests/{guess}") for guess in [*wrong[:59], *slips * 5, wrong[59]]]
     assert {(reply.status, reply.text) for reply in replies} == {(404, replies[0].text)}
     assert world.anonymous().get(f"/guests/{code}").status == 429
     world.clock.move(minutes=16)
@@ -191,3 +191,23 @@ def test_a_guest_page_holds_the_text_in_every_language_with_its_own_hash(world: 
     spanish = page["translations"]["es"]
     text = "\n\n".join(spanish["paragraphs"])
     assert spanish["sha256"] == hashlib.sha256(text.encode()).hexdigest()
+
+
+def test_18_a_line_with_many_ipv6_addresses_is_one_guesser(world: World) -> None:
+    def guess(n: int) -> int:
+        proof = {"X-Origin-Verify": world.settings.origin_secret, "X-Viewer-Address": f"2001:db8:1:2::{n:x}"}
+        return world.anonymous().get("/guests/AAAAAA", headers=proof).status
+
+    assert [guess(n) for n in range(61)] == [404] * 60 + [429]
+
+
+def test_a_captain_signed_in_as_crew_only_is_no_captain(world: World) -> None:
+    event_id = world.new_event(guests=[{"name": "Gina Guest"}])["event_id"]
+    world.sign_in("captain").ok("POST", f"/roles/{event_id}.captain/claim")
+    limited = world.sign_in("captain", roles=("crew",))
+    assert "Gina Guest" not in limited.get(f"/events/{event_id}").text
+    for path in ("/manifest", "/manifest.csv"):
+        assert limited.get(f"/events/{event_id}{path}").status == 404
+    decision = {"decision": "hold", "reason": "x"}
+    assert limited.post(f"/events/{event_id}/decision", decision).status == 404
+    assert world.sign_in("captain", roles=("guest",)).get(f"/events/{event_id}").status == 403

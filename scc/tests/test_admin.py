@@ -23,12 +23,15 @@ def test_an_added_person_can_sign_in_with_a_limited_link(world: World) -> None:
 
 def test_set_roles_and_revoke_sessions(world: World) -> None:
     client = world.sign_in("crew")
+    feed = client.ok("POST", "/me/calendar-feed")["url"].rpartition("/")[2]
     assert run(world, "set-roles", "crew@example.com", "--role", "captain").exit_code == 0
     assert client.ok("POST", "/auth/refresh")["roles"] == ["captain"]
+    assert world.anonymous().get(f"/calendar/{feed}").status == 200
     assert run(world, "revoke-sessions", "crew@example.com").exit_code == 0
+    assert world.anonymous().get(f"/calendar/{feed}").status == 404
     assert client.post("/auth/refresh").code == "session_over"
     actions = [row.action for row in world.app.store.charters.audit(world.people["crew"].person_id, 9)]
-    assert actions == ["person_added", "roles_set", "sessions_revoked"]
+    assert actions == ["person_added", "feed_renewed", "roles_set", "sessions_revoked"]
 
 
 def test_an_unknown_address_is_said(world: World) -> None:
@@ -52,7 +55,7 @@ def test_export_leaves_personal_data_out_unless_asked(world: World) -> None:
 
 
 def test_verify_finds_the_broken_chain(world: World) -> None:
-    good, bad = world.new_event()["event_id"], world.new_event()["event_id"]
+    good, bad = (world.new_event(departure=f"2026-06-0{day}T01:00:00Z")["event_id"] for day in (2, 3))
     assert run(world, "verify").exit_code == 0
     db = world.app.store.charters._db
     (row,) = db.query("audit-log", "#subject_id = :s", s=bad)

@@ -37,6 +37,8 @@ def post_raw(world: World, raw: bytes) -> tuple[int, str]:
         (b'{"email":"a@example.com\\n"}', (400, "bad_text")),
         (b'{"email":"a@example.com","extra":1}', (400, "bad_body")),
         (b'{"a":' + b"9" * 5000 + b"}", (400, "bad_json")),
+        # 50,000 characters are 200,000 bytes, whatever the gateway counts.
+        (('{"email":"' + "\U0001f600" * 50_000 + '"}').encode(), (413, "too_large")),
     ],
 )
 def test_25_a_hostile_body_is_413_or_400(world: World, raw: bytes, expected: tuple[int, str]) -> None:
@@ -82,7 +84,7 @@ def test_26_a_hostile_name_on_the_sign_in_page_is_escaped(world: World) -> None:
     assert "&quot;&gt;&lt;img onerror=x&gt;" in page.text
 
 
-@pytest.mark.parametrize("start", ["=", "+", "-", "@"])
+@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\uff1d", "\uff0b", "\uff0d", "\uff20"])
 def test_27_csv_cells_that_would_run_are_neutralised(world: World, start: str) -> None:
     event = world.new_event(guests=[{"name": f"{start}HYPERLINK(1)"}, {"name": 'Plain "Q", Name'}])
     reply = world.sign_in("admin").get(f"/events/{event['event_id']}/manifest.csv")
@@ -150,3 +152,43 @@ def test_whatever_fails_inside_stays_inside(world: World, monkeypatch: pytest.Mo
     reply = world.anonymous().get("/health")
     assert (reply.status, reply.code) == (500, "internal_error")
     assert "secret" not in reply.text
+
+
+@pytest.mark.parametrize(
+    "when",
+    [
+        {"departure": "9999-12-31T23:59:59Z"},
+        {"departure": "9999-12-31T23:59:59-12:00"},
+        {"departure": "0001-01-01T00:00:00+14:00"},
+        {"sunset_day": "9999-12-31"},
+        {"sunset_day": "0001-01-01"},
+        {"departure": "2036-06-01T16:00:00Z"},
+    ],
+)
+def test_a_departure_at_the_end_of_the_calendar_is_422(world: World, when: dict[str, str]) -> None:
+    body = {"template_id": "sunset-sail", "asset_id": "jada-yacht-01", **when}
+    reply = world.sign_in("admin").post("/events", body)
+    assert reply.status == 422
+    assert reply.code == ("departure_in_past" if "0001" in reply.text + str(when) else "departure_too_far")
+
+
+@pytest.mark.parametrize("query", ["from=9999-01-01&to=9999-12-31", "to=0001-01-01", "from=0001-01-01&to=0001-01-02"])
+def test_a_list_at_the_end_of_the_calendar_is_400(world: World, query: str) -> None:
+    assert world.sign_in("admin").get(f"/events?{query}").code == "bad_query"
+
+
+def test_who_hears_nothing_from_the_store_is_told_to_send_the_same_again(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from botocore.exceptions import ReadTimeoutError
+
+    event_id = world.new_event()["event_id"]
+    crew = world.sign_in("crew")
+
+    def lose(**_: object) -> None:
+        raise ReadTimeoutError(endpoint_url="https://dynamodb.example.com")
+
+    monkeypatch.setattr(world.clients.get("dynamodb"), "transact_write_items", lose)
+    reply = crew.post(f"/roles/{event_id}.first-mate/claim")
+    assert (reply.status, reply.headers["retry-after"]) == (503, "2")
+    assert "Nothing was changed" not in reply.text

@@ -8,6 +8,8 @@ import json
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from email.message import EmailMessage
+from string import Formatter
+from types import SimpleNamespace
 from typing import Any
 
 import icalendar
@@ -21,6 +23,7 @@ from scc.app.aws import Clients
 from scc.app.mail.calendar import Appointment, Attendee, calendar_feed, invitation
 from scc.app.mail.message import Mail
 from scc.app.mail.ses import MaybeSent, NotSent, Rejected, SesMailer
+from scc.app.mail.texts import BUTTONS, TEXTS
 from scc.app.store.outbox import Facts
 from scc.local.emulator import REGION
 from scc.tests.world import World
@@ -247,3 +250,39 @@ def test_an_offer_that_runs_out_goes_to_the_next_and_then_to_anybody(world: Worl
     actions = [row.action for row in world.app.store.charters.audit(event_id, 10**9)]
     assert actions[-2:] == ["offer_expired", "offer_expired"]
     assert world.sign_in("p5").post(f"/roles/{role}/claim").status == 200
+
+
+def test_every_mail_and_button_is_there_in_both_languages() -> None:
+    for kind, texts in (TEXTS | BUTTONS).items():
+        assert texts.keys() == {"en", "es"}, kind
+    for kind, texts in TEXTS.items():
+        fields = [{name for _, name, _, _ in Formatter().parse(" ".join(text)) if name} for text in texts.values()]
+        assert fields[0] == fields[1], kind
+
+
+def test_the_crew_is_told_in_the_language_each_prefers(world: World) -> None:
+    event_id = world.new_event()["event_id"]
+    crew = world.sign_in("crew")
+    assert crew.ok("GET", "/me")["language"] == "en"
+    assert crew.ok("PATCH", "/me", {"language": "es"})["language"] == "es"
+    assert crew.ok("PATCH", "/me", {"language": "es"}) == crew.ok("GET", "/me")
+    for name, role in (("crew", "first-mate"), ("mate", "deckhand")):
+        world.sign_in(name).ok("POST", f"/roles/{event_id}.{role}/claim")
+    world.drain()
+    assert world.mailbox.to("crew@example.com")[-1].subject == "First mate confirmado: Sunset sail"
+    assert world.mailbox.to("mate@example.com")[-1].subject == "Deckhand confirmed: Sunset sail"
+    rows = world.app.store.charters.audit(world.people["crew"].person_id, 9)
+    assert [row.action for row in rows] == ["person_added", "language_set"]
+
+
+def test_a_worker_whose_time_is_up_leaves_the_rest_for_the_next(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    guests = [{"name": f"G{n}", "email": f"g{n}@example.com"} for n in range(8)]
+    event_id = world.new_event(guests=guests)["event_id"]
+    world.sign_in("admin").ok("POST", f"/events/{event_id}/state", {"to": "waiver_pending"})
+    ticks = iter(range(0, 1000, 10))
+    monkeypatch.setattr("scc.app.mail.worker.time", SimpleNamespace(monotonic=lambda: next(ticks)))
+    world.drain()
+    assert 0 < len(world.mailbox.mails) < 8
+    monkeypatch.undo()
+    world.drain()
+    assert sorted(mail.to_email for mail in world.mailbox.mails) == [guest["email"] for guest in guests]

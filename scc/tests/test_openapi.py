@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import json
 from collections.abc import Iterator
 from pathlib import Path
@@ -142,3 +143,19 @@ def test_fuzzing_finds_no_5xx_and_nothing_undocumented(fuzzed: Fuzzed, operation
 @every_operation
 def test_long_fuzzing_finds_no_5xx_and_nothing_undocumented(fuzzed: Fuzzed, operation: Any) -> None:
     fuzz_all(fuzzed, operation, 100)
+
+
+def test_an_idempotency_key_is_promised_where_it_is_kept_and_nowhere_else() -> None:
+    kept = {
+        (method.upper(), path)
+        for path, operations in describe()["paths"].items()
+        for method, operation in operations.items()
+        if any(parameter["name"] == "Idempotency-Key" for parameter in operation["parameters"])
+    }
+    assert ("POST", "/events") in kept
+    assert ("POST", "/guests/{guest_code}/waiver") in kept
+    assert not kept & {("POST", "/waiver-texts"), ("POST", "/me/calendar-feed"), ("POST", "/auth/links")}
+    # A route promises it exactly when its handler goes through the one place that keeps answers.
+    for route in ROUTES:
+        source = inspect.getsource(route.handler)
+        assert ((route.method, route.path) in kept) == ("change_charter(" in source or "create_charter(" in source)

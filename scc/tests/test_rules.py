@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date, timedelta
 
 import pytest
 from msgspec.structs import replace
 
-from scc.app.domain import checklists, crew, lifecycle, readiness, waivers
+from scc.app.domain import checklists, crew, lifecycle, planning, readiness, waivers
 from scc.app.domain.audit import AuditRow, find_break, seal_change
 from scc.app.domain.change import Change
-from scc.app.domain.model import Charter, CheckAnswer, Guest, State
+from scc.app.domain.model import Charter, CheckAnswer, Guest, Offer, State
+from scc.app.domain.timing import SAN_DIEGO, sunset
 from scc.app.problems import Conflict, Forbidden, NotFound, Unprocessable
-from scc.tests.charters import ALLOWED, CAPTAIN, MATE, NOW, STATES, make_charter
+from scc.tests.charters import ALLOWED, CAPTAIN, MATE, NOW, OTHER, STATES, make_charter
 
 
 def ready_charter(state: State = "waiver_pending") -> Charter:
@@ -138,8 +140,6 @@ def test_an_item_the_checklist_does_not_have_is_refused() -> None:
     ],
 )
 def test_age(born: tuple[int, int, int], day: tuple[int, int, int], years: int) -> None:
-    from datetime import date
-
     assert waivers.age_on(date(*born), date(*day)) == years
 
 
@@ -165,3 +165,34 @@ def test_any_tampering_breaks_the_chain(spoil: str) -> None:
 def test_a_missing_role_is_not_found() -> None:
     with pytest.raises(NotFound):
         crew.claim(make_charter(), "ev_1.cook", MATE, NOW)
+
+
+def test_an_offer_that_ran_out_is_the_next_ones_before_any_worker_looked() -> None:
+    role = replace(
+        make_charter().crew_roles["ev_1.mate"],
+        waitlist=(OTHER.person_id,),
+        offer=Offer(MATE.person_id, NOW + timedelta(minutes=30)),
+    )
+    charter = replace(make_charter(), crew_roles={"ev_1.mate": role})
+    late = NOW + timedelta(minutes=30)
+    for actor in (MATE, CAPTAIN):
+        with pytest.raises(Conflict):
+            crew.claim(charter, "ev_1.mate", actor, late)
+    assert crew.claim(charter, "ev_1.mate", OTHER, late).charter.crew_roles["ev_1.mate"].holder == OTHER.person_id
+    alone = replace(charter, crew_roles={"ev_1.mate": replace(role, waitlist=())})
+    assert crew.claim(alone, "ev_1.mate", CAPTAIN, late).action == "role_claimed"
+
+
+def test_an_audit_row_is_never_earlier_than_the_one_before() -> None:
+    first, row = seal_change(Change(make_charter(), "created", {}), None, "p_1", NOW)
+    second, overtaken = seal_change(Change(first, "edited", {}), first, "p_2", NOW - timedelta(seconds=3))
+    assert (row.at, overtaken.at, second.changed_at) == (NOW, NOW, NOW)
+    assert find_break([row, overtaken], second.seq, second.chain_head) is None
+
+
+def test_a_template_that_returns_at_sunset_does_so_after_a_move() -> None:
+    charter = replace(make_charter(guests=0), sunset_offset_minutes=0)
+    moved = planning.reschedule(charter, None, date(2026, 6, 2), None, None, (), (), NOW).charter
+    setting = sunset(SAN_DIEGO, date(2026, 6, 2))
+    assert setting is not None
+    assert moved.return_deadline == setting.replace(second=0)

@@ -14,6 +14,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from msgspec.structs import replace
+
 from scc.app.api.dispatch import handle
 from scc.app.aws import Clients
 from scc.app.context import App, build_app
@@ -186,6 +188,14 @@ class World:
             **fields,
         }
         return self.sign_in("admin").ok("POST", "/events", body)
+
+    def another_vessel(self) -> str:
+        """Add a sister ship of JADA, free at any time, and return her asset id."""
+        asset_id = f"sister-{uuid.uuid4().hex[:8]}"
+        sister = self.app.store.catalog.vessel("jada-yacht-01")
+        assert sister is not None
+        self.app.store.catalog.put_vessel(replace(sister, asset_id=asset_id), "system", self.clock.now)
+        return asset_id
 
     def waiver(self, page: Any, **fields: Any) -> dict[str, Any]:
         text = page["waiver_text"]

@@ -9,6 +9,7 @@ from datetime import datetime
 
 from scc.app.api.http import Answer, Request, encode
 from scc.app.api.views import event_view
+from scc.app.auth.limits import network_of
 from scc.app.context import App
 from scc.app.domain.audit import seal_change
 from scc.app.domain.change import Change
@@ -42,6 +43,11 @@ class Call:
         return self.signed_in
 
     @property
+    def network(self) -> str:
+        """Where the request comes from, as rate limits count."""
+        return network_of(self.request.source_ip)
+
+    @property
     def event_id(self) -> str:
         """The charter the path names, by itself or by one of its roles."""
         return self.path["event_id"] if "event_id" in self.path else self.path["role_id"].partition(".")[0]
@@ -72,7 +78,7 @@ def require_own(charter: Charter, actor: Actor) -> Charter:
     Raises:
         NotFound: neither.
     """
-    if not may_see(charter, actor) or not (actor.is_admin or is_aboard(charter, actor.person_id)):
+    if not may_see(charter, actor) or not (actor.is_admin or is_aboard(charter, actor)):
         raise NotFound
     return charter
 

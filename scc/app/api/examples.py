@@ -7,6 +7,7 @@ from typing import Any
 EXAMPLES: dict[str, dict[str, Any]] = {
     "request_link": {"email": "captain@example.com", "next": "/events"},
     "use_link": {"email": "captain@example.com", "code": "12345678"},
+    "edit_me": {"language": "es"},
     "create_event": {
         "template_id": "sunset-sail",
         "asset_id": "jada-yacht-01",

@@ -95,7 +95,7 @@ def _read_body(event: Mapping[str, Any]) -> str:
             body = base64.b64decode(body, validate=True).decode()
         except (binascii.Error, UnicodeDecodeError) as err:
             raise BadRequest("Expected UTF-8.", "bad_encoding") from err
-    if len(body) > MAX_BODY_BYTES:
+    if len(body.encode(errors="surrogatepass")) > MAX_BODY_BYTES:
         raise TooLarge(f"At most {MAX_BODY_BYTES} bytes.")
     text: str = body
     return text

@@ -91,7 +91,7 @@ def _parameters(route: Route) -> list[dict[str, Any]]:
         {"name": name, "in": "query", "required": False, "description": text, "schema": {"type": "string"}}
         for name, text in route.query.items()
     ]
-    if route.writes and (route.allow or "guest_code" in route.path):
+    if route.keeps_answers:
         parameters.append(dict(_IDEMPOTENCY))
     return parameters
 
@@ -115,14 +115,12 @@ def _refusals(route: Route) -> dict[int, tuple[str, ...]]:
         add(403, "forbidden")
         if route.writes:
             add(401, "session_over")
-            add(400, "bad_header")
-            add(422, "idempotency_key_reused")
     if "{" in route.path:
         add(404, "not_found")
     if body_of(route):
         for status, codes in _BODY_CODES.items():
             add(status, *codes)
-    if "guest_code" in route.path and route.writes:
+    if route.keeps_answers:
         add(400, "bad_header")
         add(422, "idempotency_key_reused")
     if route.path == "/auth/magic-link":

@@ -42,6 +42,12 @@ class Route:
         return self.method not in ("GET", "HEAD")
 
     @property
+    def keeps_answers(self) -> bool:
+        """Whether a request with an Idempotency-Key that is sent again gets its answer again: every charter change."""
+        named = any(part in self.path for part in ("{event_id}", "{role_id}", "{guest_code}"))
+        return self.writes and (named or self.path == "/events")
+
+    @property
     def within_one_event(self) -> bool:
         """Whether a session that is limited to one charter may ask."""
         named = "{event_id}" in self.path or "{role_id}" in self.path

@@ -111,7 +111,7 @@ class EventList(Struct, frozen=True):
 
 def sees_guests(charter: Charter, actor: Actor) -> bool:
     """Whether guests' names are for the actor."""
-    return actor.is_admin or is_captain_of(charter, actor.person_id)
+    return actor.is_admin or is_captain_of(charter, actor)
 
 
 def event_view(
@@ -122,7 +122,7 @@ def event_view(
 ) -> EventView:
     """Return a charter for a reader; `names` of the crew by person id, `guests` only if the reader may see them."""
     known = {guest.guest_id: guest for guest in guests}
-    sails = actor.is_admin or is_aboard(charter, actor.person_id)
+    sails = actor.is_admin or is_aboard(charter, actor)
     return EventView(
         event_id=charter.event_id,
         seq=charter.seq,

@@ -1,4 +1,4 @@
-"""When a person is taken: nobody sails on two charters at once."""
+"""When a person or a vessel is taken: nobody and nothing sails on two charters at once."""
 
 from __future__ import annotations
 
@@ -10,9 +10,11 @@ from msgspec.structs import replace
 from scc.app.domain.model import Charter
 from scc.app.problems import Conflict
 
+_VESSEL = "vessel:"
+
 
 class Slot(Struct, frozen=True):
-    """One charter in a person's agenda, from departure to return deadline."""
+    """One charter in an agenda, from departure to return deadline; a vessel's `role_id` is `vessel`."""
 
     role_id: str
     start: datetime
@@ -20,7 +22,7 @@ class Slot(Struct, frozen=True):
 
 
 class Agenda(Struct, frozen=True):
-    """All the charters of a person; `version` guards against two claims at once."""
+    """All the charters of a person, or of a vessel as `vessel:<asset_id>`; `version` guards against two at once."""
 
     person_id: str
     slots: dict[str, Slot]
@@ -28,14 +30,14 @@ class Agenda(Struct, frozen=True):
 
 
 def slots_of(charter: Charter | None) -> dict[str, Slot]:
-    """Return the slot each person of a charter needs; a cancelled one needs none.
+    """Return the slot each person of a charter and its vessel need; a cancelled one needs none.
 
     Raises:
         Conflict: one person holds two roles of the charter.
     """
     if charter is None or charter.state == "cancelled":
         return {}
-    slots: dict[str, Slot] = {}
+    slots = {f"{_VESSEL}{charter.asset_id}": Slot("vessel", charter.departure, charter.return_deadline)}
     for role_id, role in charter.crew_roles.items():
         if role.holder in slots:
             raise Conflict("One person cannot hold two roles of a charter.", "role_overlap")
@@ -54,5 +56,7 @@ def move_slot(agenda: Agenda, event_id: str, slot: Slot | None) -> Agenda:
     if slot is None:
         return replace(agenda, slots=others)
     if any(taken.start < slot.end and slot.start < taken.end for taken in others.values()):
+        if agenda.person_id.startswith(_VESSEL):
+            raise Conflict("The vessel already sails on another charter at that time.", "vessel_taken")
         raise Conflict("The person already sails on another charter at that time.", "role_overlap")
     return replace(agenda, slots={**others, event_id: slot})

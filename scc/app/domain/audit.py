@@ -41,7 +41,13 @@ def hash_row(row: AuditRow) -> str:
 
 
 def seal_change(change: Change, before: Charter | None, actor: str, now: datetime) -> tuple[Charter, AuditRow]:
-    """Return the charter with its chain moved on by one row, and that row."""
+    """Return the charter with its chain moved on by one row, and that row.
+
+    Requests that came at once are written one after the other, in another order than they came: a row is never
+    earlier than the one before it.
+    """
+    if before and before.changed_at:
+        now = max(now, before.changed_at)
     seq = before.seq + 1 if before else 1
     previous = before.chain_head if before else ""
     row = seal_row(change.charter.event_id, seq, now, actor, change.action, change.details, previous)

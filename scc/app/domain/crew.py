@@ -27,7 +27,7 @@ def claim(charter: Charter, role_id: str, actor: Actor, now: datetime) -> Change
     _require_crewing(charter)
     if role.holder:
         raise Conflict(f"{role.name} is already taken.", "role_taken")
-    if role.offer and role.offer.person_id != actor.person_id and now < role.offer.expires_at:
+    if _kept_for(role, now) not in (None, actor.person_id):
         raise Conflict(f"{role.name} is offered to somebody else for now.", "role_offered")
     waitlist = tuple(person for person in role.waitlist if person != actor.person_id)
     taken = replace(role, holder=actor.person_id, waitlist=waitlist, offer=None)
@@ -147,6 +147,15 @@ def _offer_next(charter: Charter, role_id: str, role: Role, change: Change, now:
 def _leading_to(change: Change, charter: Charter) -> Change:
     """The same change, leading to another charter."""
     return Change(charter, change.action, change.details, change.notices, change.records, change.wake_at)
+
+
+def _kept_for(role: Role, now: datetime) -> str | None:
+    """Return who may claim a free role: who it is offered to, and once that ran out the next who waits."""
+    if role.offer is None:
+        return None
+    if now < role.offer.expires_at:
+        return role.offer.person_id
+    return role.waitlist[0] if role.waitlist else None
 
 
 def _role_for(charter: Charter, role_id: str, actor: Actor) -> Role:

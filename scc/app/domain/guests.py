@@ -97,12 +97,15 @@ def set_attendance(charter: Charter, guest_id: str, attendance: Attendance) -> C
 
     Raises:
         NotFound: no such guest.
-        Conflict: the charter is over, or a guest taken back exceeds the limit.
+        Conflict: the charter is over, a guest taken back exceeds the limit, or nobody signed for one who comes aboard
+            under way.
     """
     guest = charter.guests.get(guest_id)
     if guest is None:
         raise NotFound
     require_open(charter)
+    if charter.state == "active" and attendance == "aboard" and guest.waiver != "signed":
+        raise Conflict("The waiver is not signed.", "waivers_open")
     guests = {**charter.guests, guest_id: replace(guest, attendance=attendance)}
     changed = replace(charter, guests=guests)
     require_room(changed)

@@ -18,6 +18,8 @@ Regime = Literal["uninspected", "inspected"]
 Phase = Literal["out", "back"]
 
 FINAL_STATES = ("completed", "cancelled")
+# A sunset charter is back so long after sunset unless its template says otherwise.
+SUNSET_RETURN_OFFSET_MINUTES = 30
 MAX_ROLES = 12
 # Each guest adds two rows to the transaction that creates a charter; DynamoDB allows 100 in all.
 MAX_GUESTS = 40
@@ -51,11 +53,12 @@ class Role(Struct, frozen=True, omit_defaults=True):
 
 
 class Guest(Struct, frozen=True, omit_defaults=True):
-    """What the crew may know of a guest; the name lies in the guests table."""
+    """What the crew may know of a guest; the name lies elsewhere, `waiver_id` is the signature that counts."""
 
     attendance: Attendance
     waiver: WaiverState
     waiver_version: str | None = None
+    waiver_id: str | None = None
 
 
 class Check(Struct, frozen=True, omit_defaults=True):
@@ -109,7 +112,7 @@ class Charter(Struct, frozen=True, omit_defaults=True):
     guests: dict[str, Guest]
     checklists: dict[str, tuple[CheckItem, ...]]
     checks: dict[str, dict[str, Check]]
-    sunset_offset_minutes: int | None = None
+    sunset_offset_minutes: int = SUNSET_RETURN_OFFSET_MINUTES
     booking_id: str | None = None
     price_cents: int | None = None
     notes: str | None = None

@@ -9,10 +9,11 @@ from msgspec import Struct
 from scc.app.domain.model import Charter, Role
 
 PersonRole = Literal["admin", "captain", "crew", "guest", "executive", "analyst"]
+Language = Literal["en", "es"]
 
 
 class Person(Struct, frozen=True, omit_defaults=True):
-    """Somebody who can sign in; raising `session_epoch` ends every session."""
+    """Somebody who can sign in, and the language of their mails; raising `session_epoch` ends every session."""
 
     person_id: str
     name: str
@@ -20,6 +21,7 @@ class Person(Struct, frozen=True, omit_defaults=True):
     person_roles: tuple[PersonRole, ...]
     session_epoch: int = 0
     feed_digest: str | None = None
+    language: Language = "en"
     seq: int = 0
     chain_head: str = ""
 
@@ -43,15 +45,15 @@ def eligible(roles: tuple[str, ...], role: Role) -> bool:
     return "captain" in roles or (role.kind == "crew" and "crew" in roles)
 
 
-def is_aboard(charter: Charter, person_id: str) -> bool:
-    """Whether the person holds a role of the charter."""
-    return person_id in charter.holders()
+def is_aboard(charter: Charter, actor: Actor) -> bool:
+    """Whether the actor holds a role of the charter, and this session may still fill it."""
+    role_id = charter.holders().get(actor.person_id)
+    return role_id is not None and eligible(actor.roles, charter.crew_roles[role_id])
 
 
-def is_captain_of(charter: Charter, person_id: str) -> bool:
-    """Whether the person holds the captain's role."""
-    role_id = charter.holders().get(person_id)
-    return role_id is not None and charter.crew_roles[role_id].kind == "captain"
+def is_captain_of(charter: Charter, actor: Actor) -> bool:
+    """Whether the actor is aboard as captain."""
+    return is_aboard(charter, actor) and charter.crew_roles[charter.holders()[actor.person_id]].kind == "captain"
 
 
 def may_see(charter: Charter, actor: Actor) -> bool:
@@ -61,7 +63,7 @@ def may_see(charter: Charter, actor: Actor) -> bool:
     """
     if actor.only_event is not None and actor.only_event != charter.event_id:
         return False
-    if actor.is_admin or is_aboard(charter, actor.person_id):
+    if actor.is_admin or is_aboard(charter, actor):
         return True
     if charter.is_final:
         return False

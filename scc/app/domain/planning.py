@@ -13,6 +13,7 @@ from scc.app.domain.change import Change, Details
 from scc.app.domain.guests import NewGuest, code_row, guest_records, require_room
 from scc.app.domain.lifecycle import everybody, require_open
 from scc.app.domain.model import (
+    SUNSET_RETURN_OFFSET_MINUTES,
     Charter,
     CheckItem,
     Guest,
@@ -23,12 +24,14 @@ from scc.app.domain.model import (
     RoleKind,
     WaiverRecord,
 )
-from scc.app.domain.timing import SUNSET_RETURN_OFFSET_MINUTES, check_deadline, sunset_departure
+from scc.app.domain.timing import check_deadline, local_day, sunset_departure
 from scc.app.domain.waivers import reopen_for_day
 from scc.app.problems import Conflict, Unprocessable
 
 # A charter may be entered a little late, when it left in a hurry.
 _PAST_TOLERANCE = timedelta(hours=12)
+# Nobody books further ahead; a year like 9999 is a slip of the finger.
+_AHEAD = timedelta(days=10 * 365)
 SLUG = re.compile(r"[a-z][a-z0-9-]{0,39}")
 
 
@@ -150,7 +153,8 @@ def reschedule(
 ) -> Change:
     """Move a charter; crew and guests are told, calendars and guest codes move along.
 
-    Who signed alone and is a minor on the new day has to sign again, with a guardian.
+    On another day checks, headcount and who is aboard begin anew, and who signed alone and is a minor by then has to
+    sign again, with a guardian.
 
     Raises:
         Conflict: the charter is over or under way.
@@ -160,21 +164,22 @@ def reschedule(
     if charter.state == "active":
         raise Conflict("The charter is under way.", "bad_state")
     duration = duration_minutes or charter.duration_minutes
-    offset = charter.sunset_offset_minutes or SUNSET_RETURN_OFFSET_MINUTES
     moved = replace(
         charter,
-        departure=_departure(departure, sunset_day, charter.place, duration, offset, now),
+        departure=_departure(departure, sunset_day, charter.place, duration, charter.sunset_offset_minutes, now),
         duration_minutes=duration,
         decision=None,
     )
-    moved = reopen_for_day(moved, signed)
+    if local_day(moved) != local_day(charter):
+        moved = _begin_anew(moved)
+    moved, reopened = reopen_for_day(moved, signed)
     details: Details = {"from": _stamp(charter.departure), "to": _stamp(moved.departure), "reason": reason}
     return Change(
         moved,
         "event_rescheduled",
         details,
         notices=everybody(moved, "event_rescheduled", reason),
-        records=tuple(code_row(moved, guest.guest_code, guest.guest_id) for guest in guests),
+        records=(*(code_row(moved, guest.guest_code, guest.guest_id) for guest in guests), *reopened),
     )
 
 
@@ -200,14 +205,33 @@ def _departure(
     now: datetime,
 ) -> datetime:
     if sunset_day is not None and departure is None:
+        _require_within_reach(sunset_day, now)
         start = sunset_departure(place, sunset_day, duration_minutes, offset_minutes)
     elif departure is not None and sunset_day is None:
+        _require_within_reach(departure.date(), now)
         start = departure.astimezone(UTC).replace(microsecond=0)
     else:
         raise Unprocessable("Give either departure or sunset_day.", "departure_required")
     if start < now - _PAST_TOLERANCE:
         raise Unprocessable("The departure is in the past.", "departure_in_past")
     return start
+
+
+def _require_within_reach(day: date, now: datetime) -> None:
+    """Refuse a day whose neighbours a calendar may not have: times are computed from it."""
+    if day.year < now.year - 1:
+        raise Unprocessable("The departure is in the past.", "departure_in_past")
+    if day > (now + _AHEAD).date():
+        raise Unprocessable(f"The departure is more than {_AHEAD.days} days ahead.", "departure_too_far")
+
+
+def _begin_anew(charter: Charter) -> Charter:
+    """Return a charter on another day: what was checked and counted on the dock holds for one day only."""
+    guests = {
+        guest_id: guest if guest.attendance == "no_show" else replace(guest, attendance="expected")
+        for guest_id, guest in charter.guests.items()
+    }
+    return replace(charter, checks={}, headcount_out=None, headcount_back=None, guests=guests)
 
 
 def _stamp(moment: datetime) -> str:

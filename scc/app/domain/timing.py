@@ -17,7 +17,6 @@ from scc.app.domain.model import Charter, CheckItem, Place
 from scc.app.problems import Unprocessable
 
 SAN_DIEGO = Place("San Diego", "America/Los_Angeles", 32.7157, -117.1611)
-SUNSET_RETURN_OFFSET_MINUTES = 30
 _DEADLINE = re.compile(r"(departure|return|briefing|sunset|dusk)(?:([+-])(\d{1,4})m)?")
 
 

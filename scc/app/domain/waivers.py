@@ -73,9 +73,12 @@ def sign(charter: Charter, guest_id: str, signature: Signature, text: WaiverText
     if not known or (current and signature.text_sha256 != text.sha256(signature.private.language)):
         raise Conflict("The text shown is not the published one.", "waiver_text_mismatch")
     state: Literal["signed", "superseded"] = "signed" if current else "superseded"
-    signed = replace(guest, waiver=state, waiver_version=signature.text_version)
+    waiver_id = f"{charter.event_id}.{guest_id}.{charter.seq + 1}"
+    signed = replace(
+        guest, waiver=state, waiver_version=signature.text_version, waiver_id=waiver_id if current else None
+    )
     record = WaiverRecord(
-        waiver_id=f"{charter.event_id}.{guest_id}.{charter.seq + 1}",
+        waiver_id=waiver_id,
         event_id=charter.event_id,
         entity=charter.entity,
         asset_id=charter.asset_id,
@@ -98,19 +101,27 @@ def sign(charter: Charter, guest_id: str, signature: Signature, text: WaiverText
     )
 
 
-def reopen_for_day(charter: Charter, signed: Iterable[WaiverRecord]) -> Charter:
-    """Return a charter that was moved, with the waivers open of who is now a minor and signed alone."""
+def reopen_for_day(charter: Charter, signed: Iterable[WaiverRecord]) -> tuple[Charter, tuple[WaiverRecord, ...]]:
+    """Open the waivers of who is now a minor and signed alone.
+
+    Args:
+        charter: the charter, moved already.
+        signed: the signatures that count.
+
+    Returns:
+        The charter, and the signatures that no longer count, as superseded.
+    """
     day = local_day(charter)
     alone = {
-        record.guest_id
+        record.guest_id: replace(record, state="superseded")
         for record in signed
         if record.private.guardian is None and age_on(record.private.date_of_birth, day) < ADULT_YEARS
     }
     guests = {
-        guest_id: replace(guest, waiver="open") if guest_id in alone and guest.waiver == "signed" else guest
+        guest_id: replace(guest, waiver="open", waiver_id=None) if guest_id in alone else guest
         for guest_id, guest in charter.guests.items()
     }
-    return replace(charter, guests=guests)
+    return replace(charter, guests=guests), tuple(alone.values())
 
 
 def _check_signer(private: WaiverPrivate, sailing_day: date) -> bool:

@@ -41,19 +41,20 @@ def _sign_in(app: App, row: OutboxRow, notice: Notice, now: datetime) -> Mail | 
     person = app.store.people.get(notice.person_id or "")
     if link is None or link.used or person is None:
         return None
-    subject, paragraph = wording("sign_in", "en", None, None, None, app.tokens.typed_code(link.key))
+    language = person.language
+    subject, paragraph = wording("sign_in", language, None, None, None, app.tokens.typed_code(link.key))
     url = f"{app.settings.site_url}/scc/auth/magic-link?token={quote(app.sessions.link_token(link))}"
-    return Mail(row.outbox_id, person.name, person.email, subject, (paragraph,), (_button("sign_in", "en"), url))
+    return Mail(row.outbox_id, person.name, person.email, subject, (paragraph,), (_button("sign_in", language), url))
 
 
 def _to_person(app: App, row: OutboxRow, notice: Notice, facts: Facts, now: datetime) -> Mail | None:
     person = app.store.people.get(notice.person_id or "")
     if person is None:
         return None
-    subject, paragraph = wording(notice.kind, "en", facts, notice.role_id, notice.detail, "")
+    subject, paragraph = wording(notice.kind, person.language, facts, notice.role_id, notice.detail, "")
     button = None
     if notice.kind in BUTTONS:
-        button = (_button(notice.kind, "en"), f"{app.settings.site_url}/events/{facts.event_id}")
+        button = (_button(notice.kind, person.language), f"{app.settings.site_url}/events/{facts.event_id}")
     calendar = None
     if notice.role_id and (method := _METHODS.get(notice.kind)):
         appointment = Appointment(facts, notice.role_id, person.person_id)
@@ -79,7 +80,7 @@ def _to_guest(app: App, row: OutboxRow, notice: Notice, facts: Facts) -> Mail | 
 
 def _receipt(app: App, event_id: str, guest_id: str) -> tuple[str, str] | None:
     charter = app.store.charters.get(event_id)
-    waiver = app.store.records.signed_waiver(event_id, guest_id)
+    waiver = app.store.records.signed_waiver(charter, guest_id) if charter else None
     text = app.store.catalog.waiver(waiver.text_version) if waiver else None
     if charter is None or waiver is None or text is None:
         return None
@@ -88,5 +89,4 @@ def _receipt(app: App, event_id: str, guest_id: str) -> tuple[str, str] | None:
 
 
 def _button(kind: str, language: str) -> str:
-    labels = BUTTONS[kind]
-    return labels.get(language, labels["en"])
+    return BUTTONS[kind][language]

@@ -1,4 +1,4 @@
-"""What each mail says, in English and, for guests, in Spanish."""
+"""What each mail says, in English and in Spanish."""
 
 from __future__ import annotations
 
@@ -8,28 +8,47 @@ from zoneinfo import ZoneInfo
 from scc.app.store.outbox import Facts
 
 # kind -> language -> subject, first paragraph. Fields: {title} {vessel} {role} {when} {place} {detail} {code}
-_TEXTS: dict[str, dict[str, tuple[str, str]]] = {
+TEXTS: dict[str, dict[str, tuple[str, str]]] = {
     "sign_in": {
         "en": (
             "Sign in to Ship Captain Crew",
             "Open the link or type the code {code}. Both work once, within 15 minutes.",
-        )
+        ),
+        "es": (
+            "Entrar en Ship Captain Crew",
+            "Abra el enlace o escriba el código {code}. Ambos sirven una vez, durante 15 minutos.",
+        ),
     },
     "role_claimed": {
-        "en": ("{role} confirmed: {title}", "You have {role} on {vessel}, {when}, {place}. Briefing {briefing}.")
+        "en": ("{role} confirmed: {title}", "You have {role} on {vessel}, {when}, {place}. Briefing {briefing}."),
+        "es": (
+            "{role} confirmado: {title}",
+            "Usted es {role} en {vessel}, {when}, {place}. Reunión previa a las {briefing}.",
+        ),
     },
     "role_assigned": {
         "en": (
             "You are {role}: {title}",
             "The office made you {role} on {vessel}, {when}, {place}. Briefing {briefing}.",
-        )
+        ),
+        "es": (
+            "Usted es {role}: {title}",
+            "La oficina le asignó {role} en {vessel}, {when}, {place}. Reunión previa a las {briefing}.",
+        ),
     },
-    "role_released": {"en": ("{role} given back: {title}", "You no longer have {role} on {vessel}, {when}.")},
+    "role_released": {
+        "en": ("{role} given back: {title}", "You no longer have {role} on {vessel}, {when}."),
+        "es": ("{role} devuelto: {title}", "Usted ya no tiene {role} en {vessel}, {when}."),
+    },
     "role_offered": {
         "en": (
             "{role} is yours if you want it: {title}",
             "You were waiting for {role} on {vessel}, {when}. Claim it within 30 minutes, then it goes to the next.",
-        )
+        ),
+        "es": (
+            "{role} es suyo si lo quiere: {title}",
+            "Usted esperaba {role} en {vessel}, {when}. Tómelo en 30 minutos; después pasa al siguiente.",
+        ),
     },
     "event_rescheduled": {
         "en": ("New time: {title}", "{title} on {vessel} now departs {when}, {place}. {detail}"),
@@ -59,19 +78,18 @@ _TEXTS: dict[str, dict[str, tuple[str, str]]] = {
     },
 }
 BUTTONS = {
-    "sign_in": {"en": "Sign in"},
+    "sign_in": {"en": "Sign in", "es": "Entrar"},
     "guest_code": {"en": "Open your page", "es": "Abrir su página"},
     "waiver_superseded": {"en": "Open your page", "es": "Abrir su página"},
-    "role_offered": {"en": "Open the charter"},
+    "role_offered": {"en": "Open the charter", "es": "Abrir la salida"},
 }
 
 
 def wording(
     kind: str, language: str, facts: Facts | None, role_id: str | None, detail: str | None, code: str
 ) -> tuple[str, str]:
-    """Return subject and first paragraph of a mail; English where there is no translation."""
-    texts = _TEXTS[kind]
-    subject, paragraph = texts.get(language, texts["en"])
+    """Return subject and first paragraph of a mail."""
+    subject, paragraph = TEXTS[kind][language]
     fields = {"code": code, "detail": detail or ""}
     if facts:
         fields |= {

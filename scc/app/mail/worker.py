@@ -8,6 +8,7 @@ tell.
 from __future__ import annotations
 
 import logging
+import time
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
@@ -25,18 +26,27 @@ MAX_ATTEMPTS = 10
 _MAX_ROUNDS = 40
 _WAKE_ATTEMPTS = 10
 _PAUSE = timedelta(minutes=5)
+# The Lambda is killed after 55 s; a mail on its way then would be uncertain.
+_BUDGET_SECONDS = 40
 _log = logging.getLogger("scc")
 
 
 def drain(app: App, mailer: Mailer, now: datetime, row_ids: Iterable[str] = ()) -> int:
-    """Handle the rows named, which an index may not show yet, and every row that is due; return how many were done."""
+    """Handle the rows named, which an index may not show yet, and every row that is due; return how many were done.
+
+    What is left when the time is up waits for the next call.
+    """
+    ends_at = time.monotonic() + _BUDGET_SECONDS
     rows = [row for row_id in row_ids if (row := app.store.outbox.get(row_id)) and row.queue == "due"]
     done = sum(_handle(app, mailer, row, now) for row in rows if row.due_at <= now)
     _set_aside_lost(app, now)
     for _ in range(_MAX_ROUNDS):
-        handled = [_handle(app, mailer, row, now) for row in app.store.outbox.due("due", now)]
-        done += sum(handled)
-        if not handled:
+        due = app.store.outbox.due("due", now)
+        for row in due:
+            if time.monotonic() > ends_at:
+                return done
+            done += _handle(app, mailer, row, now)
+        if not due:
             break
     return done
 

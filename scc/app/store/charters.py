@@ -150,6 +150,9 @@ class Charters:
         if isinstance(record, GuestCode):  # a charter that is moved writes its codes again, for the same guests
             mine = "attribute_not_exists(#guest_code) OR #guest_id = :guest_id"
             return self._db.put("guest-codes", plain(record), mine, guest_id=record.guest_id)
+        if isinstance(record, WaiverRecord) and record.state == "superseded":  # new as such, or no longer counted
+            counted = "attribute_not_exists(#state) OR #state = :signed"
+            return self._db.put("waivers", plain(record), counted, signed="signed")
         return self._db.put(_TABLE_OF[type(record)], plain(record), "attribute_not_exists(#event_id)")
 
 

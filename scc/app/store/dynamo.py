@@ -29,6 +29,7 @@ _BUSY = frozenset(
     }
 )
 _NAME = re.compile(r"#(\w+)")
+_NO_ANSWER = "The store did not answer. Send the same request again, with its Idempotency-Key if it had one."
 
 
 class ConditionFailed(Exception):  # noqa: N818 - DynamoDB's own word
@@ -67,10 +68,11 @@ class Dynamo:
         return from_item(item) if item else None
 
     def get_all(self, table: str, keys: Sequence[Mapping[str, str]]) -> Iterator[dict[str, Any]]:
-        """Return the items of some keys that exist, in any order."""
+        """Return the items of some keys that exist, read consistently, in any order."""
         name = self._prefix + table
         for start in range(0, len(keys), BATCH_KEYS):
-            wanted: Any = {name: {"Keys": [to_item(key) for key in keys[start : start + BATCH_KEYS]]}}
+            batch = [to_item(key) for key in keys[start : start + BATCH_KEYS]]
+            wanted: Any = {name: {"Keys": batch, "ConsistentRead": True}}
             while wanted:
                 answer = self._call("batch_get_item", {"RequestItems": wanted})
                 yield from map(from_item, answer["Responses"].get(name, []))
@@ -186,8 +188,8 @@ class Dynamo:
             if code in _BUSY:
                 raise Unavailable from err
             raise
-        except BotoCoreError as err:  # no connection, or no answer in time
-            raise Unavailable from err
+        except BotoCoreError as err:  # no connection, or no answer in time: a write may have been done
+            raise Unavailable(_NO_ANSWER) from err
 
     @staticmethod
     def _expression(

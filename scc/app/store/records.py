@@ -6,7 +6,7 @@ from datetime import datetime
 
 import msgspec
 
-from scc.app.domain.model import ChecklistRecord, GuestCode, GuestRecord, WaiverRecord
+from scc.app.domain.model import Charter, ChecklistRecord, GuestCode, GuestRecord, WaiverRecord
 from scc.app.store.dynamo import Dynamo
 
 
@@ -38,10 +38,16 @@ class Records:
         rows = self._db.query("waivers", "#event_id = :event_id", index="by-event", event_id=event_id)
         return [msgspec.convert(row, WaiverRecord) for row in rows]
 
-    def signed_waiver(self, event_id: str, guest_id: str) -> WaiverRecord | None:
-        """Return the signature that counts for a guest."""
-        found = (w for w in self.waivers(event_id) if w.guest_id == guest_id and w.state == "signed")
-        return next(found, None)
+    def signed_waiver(self, charter: Charter, guest_id: str) -> WaiverRecord | None:
+        """Return the signature that counts for a guest, read consistently."""
+        guest = charter.guests.get(guest_id)
+        item = self._db.get("waivers", waiver_id=guest.waiver_id) if guest and guest.waiver_id else None
+        return msgspec.convert(item, WaiverRecord) if item else None
+
+    def signed_waivers(self, charter: Charter) -> list[WaiverRecord]:
+        """Return the signatures that count, read consistently."""
+        keys = [{"waiver_id": guest.waiver_id} for guest in charter.guests.values() if guest.waiver_id]
+        return [msgspec.convert(row, WaiverRecord) for row in self._db.get_all("waivers", keys)]
 
     def checklists(self, event_id: str) -> list[ChecklistRecord]:
         """Return every checklist submission of a charter, oldest first."""

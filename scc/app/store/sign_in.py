@@ -87,7 +87,7 @@ class SignIn:
                 "sign-in",
                 {"key": link.key},
                 "ADD #attempts :one",
-                "attribute_not_exists(#attempts) OR #attempts < :most",
+                "attribute_exists(#key) AND (attribute_not_exists(#attempts) OR #attempts < :most)",
                 one=1,
                 most=MAX_CODE_ATTEMPTS,
             )
@@ -114,8 +114,10 @@ class SignIn:
         return msgspec.convert(item, Family) if item else None
 
     def rotate(self, before: Family, after: Family) -> bool:
-        """Move a family to its next token; False when somebody else did."""
-        return self._try(self._db.put("sign-in", plain(after), "#current = :current", current=before.current))
+        """Move a family to its next token; False when somebody else did, or ended it."""
+        as_read = {"current": before.current, "expires_at": before.expires_at}
+        condition = "#current = :current AND #expires_at = :expires_at"
+        return self._try(self._db.put("sign-in", plain(after), condition, **as_read))
 
     def revoke(self, family_key: str) -> None:
         """End a session."""

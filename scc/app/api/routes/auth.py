@@ -9,12 +9,15 @@ from typing import Annotated
 from urllib.parse import parse_qs
 
 from msgspec import Meta, Struct
+from msgspec.structs import replace
 
 from scc.app.api.call import Call, json_answer
 from scc.app.api.fields import Email, Line, Name, Token
 from scc.app.api.http import Answer, decode_body, encode
 from scc.app.api.registry import SIGNED_IN, route
 from scc.app.auth.sessions import SESSION_SECONDS, Session
+from scc.app.domain.change import Details
+from scc.app.domain.people import Language, Person
 from scc.app.problems import BadRequest, Forbidden, Unauthorised
 
 REFRESH_COOKIE = "scc_refresh"
@@ -70,11 +73,18 @@ class SessionView(Struct, frozen=True):
 
 
 class Me(Struct, frozen=True):
-    """Who is signed in, with the roles of this session."""
+    """Who is signed in, with the roles of this session and the language of their mails."""
 
     person_id: str
     name: Name
     roles: tuple[str, ...]
+    language: Language
+
+
+class Preferences(Struct, frozen=True, forbid_unknown_fields=True):
+    """What a person may choose."""
+
+    language: Language
 
 
 @route(
@@ -87,7 +97,7 @@ class Me(Struct, frozen=True):
 )
 def request_link(call: Call, body: LinkRequest) -> Accepted:
     """Ask for a sign-in link by mail; whether the address is known is not told."""
-    call.app.sessions.request_link(body.email, body.next, call.request.source_ip, call.now)
+    call.app.sessions.request_link(body.email, body.next, call.network, call.now)
     return Accepted("If the address is known, a link is on its way.")
 
 
@@ -134,7 +144,7 @@ def use_link(call: Call) -> Answer:
     if use.token:
         return _session_answer(call, call.app.sessions.sign_in_by_token(use.token, call.now))
     if use.email and use.code:
-        ip = call.request.source_ip
+        ip = call.network
         return _session_answer(call, call.app.sessions.sign_in_by_code(use.email, use.code, ip, call.now))
     raise BadRequest("Expected token, or email and code.", "bad_body")
 
@@ -159,10 +169,29 @@ def sign_out(call: Call) -> Answer:
 @route("GET", "/me", allow=SIGNED_IN, answer=Me)
 def get_me(call: Call) -> Me:
     """Return who is signed in."""
+    return _me(call, _signed_in(call))
+
+
+@route("PATCH", "/me", allow=SIGNED_IN, body=Preferences, answer=Me, refusals={409: ("changed_meanwhile",)})
+def edit_me(call: Call, body: Preferences) -> Me:
+    """Choose the language of one's mails."""
+    person = _signed_in(call)
+    if person.language != body.language:
+        chosen = replace(person, language=body.language)
+        details: Details = {"language": body.language}
+        person = call.app.store.people.change(person, chosen, "language_set", details, person.person_id, call.now)
+    return _me(call, person)
+
+
+def _signed_in(call: Call) -> Person:
     person = call.app.store.people.get(call.actor.person_id)
     if person is None:
         raise Unauthorised
-    return Me(person.person_id, person.name, call.actor.roles)
+    return person
+
+
+def _me(call: Call, person: Person) -> Me:
+    return Me(person.person_id, person.name, call.actor.roles, person.language)
 
 
 def _session_answer(call: Call, session: Session) -> Answer:

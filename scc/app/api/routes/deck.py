@@ -94,7 +94,7 @@ def count_heads(call: Call, body: Headcount) -> Answer:
     allow=STAFF,
     body=AttendanceEntry,
     answer=EventView,
-    refusals={409: ("event_closed", "passenger_limit")},
+    refusals={409: ("event_closed", "passenger_limit", "waivers_open")},
 )
 def set_attendance(call: Call, body: AttendanceEntry) -> Answer:
     """Record that a guest is aboard, late or a no-show."""

@@ -25,8 +25,8 @@ from scc.app.problems import BadRequest, Forbidden, Unprocessable
 
 _DAY = timedelta(days=1)
 _LIST_BACK, _LIST_AHEAD, _LIST_MOST = _DAY, 60 * _DAY, 400 * _DAY
-_UNKNOWN = ("unknown_template", "unknown_vessel", "unknown_time_zone")
-_PLAN_CODES = ("departure_required", "departure_in_past", "no_sunset")
+_FIRST_YEAR, _LAST_YEAR = 1970, 9000
+_PLAN_CODES = ("departure_required", "departure_in_past", "departure_too_far", "no_sunset")
 
 
 class NewEvent(Struct, frozen=True, forbid_unknown_fields=True):
@@ -85,7 +85,7 @@ class NewDecision(Struct, frozen=True, forbid_unknown_fields=True):
     answer=EventView,
     status=201,
     refusals={
-        409: ("passenger_limit",),
+        409: ("passenger_limit", "vessel_taken"),
         422: (*_PLAN_CODES, "unknown_template", "unknown_vessel", "unknown_time_zone"),
     },
 )
@@ -165,7 +165,7 @@ def edit_event(call: Call, body: EventPatch) -> Answer:
     allow=ADMIN,
     body=NewTime,
     answer=EventView,
-    refusals={409: ("event_closed", "bad_state", "role_overlap"), 422: _PLAN_CODES},
+    refusals={409: ("event_closed", "bad_state", "role_overlap", "vessel_taken"), 422: _PLAN_CODES},
 )
 def reschedule_event(call: Call, body: NewTime) -> Answer:
     """Move a charter; crew and guests are told, calendars move along."""
@@ -178,7 +178,7 @@ def reschedule_event(call: Call, body: NewTime) -> Answer:
             body.duration_minutes,
             body.reason,
             call.app.store.records.guests(charter.event_id),
-            call.app.store.records.waivers(charter.event_id),
+            call.app.store.records.signed_waivers(charter),
             call.now,
         )
 
@@ -235,7 +235,7 @@ def get_timing(call: Call) -> Timing:
 
 def _require_command(call: Call, charter: Charter) -> None:
     require_own(charter, call.actor)
-    if not call.actor.is_admin and not is_captain_of(charter, call.actor.person_id):
+    if not call.actor.is_admin and not is_captain_of(charter, call.actor):
         raise Forbidden("Only the charter's captain or the office decides this.")
 
 
@@ -243,6 +243,8 @@ def _day(call: Call, name: str, default: datetime) -> datetime:
     given = call.request.query.get(name)
     try:
         day = date.fromisoformat(given) if given is not None else default.date()
+        if not _FIRST_YEAR <= day.year <= _LAST_YEAR:
+            raise ValueError(f"Expected a year from {_FIRST_YEAR} to {_LAST_YEAR}, got {day.year}.")
         return datetime(day.year, day.month, day.day, tzinfo=UTC)
     except ValueError as err:
         raise BadRequest(f"Expected a date like 2026-06-01 in {name}.", "bad_query") from err

@@ -18,8 +18,8 @@ from scc.app.domain import guests
 from scc.app.domain.model import MAX_GUESTS, Attendance, Charter, WaiverState
 from scc.app.problems import NotFound
 
-# A cell that begins with one of these is run as a formula by spreadsheets.
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+# A cell that begins with one of these is run as a formula by spreadsheets; the wide forms in some languages.
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 
 
 class NewGuests(Struct, frozen=True, forbid_unknown_fields=True):

@@ -19,13 +19,13 @@ from reporting.cli.show import open_progress, show_diagnosis, show_result
 from reporting.config import Settings, load_settings
 from reporting.environment import load_environment
 from reporting.errors import ReportingError
-from reporting.execution.child import require_system
+from reporting.execution.child import leave, require_system
 from reporting.execution.warm import keep_single_threaded
 from reporting.pipeline import Request, run
 from reporting.pipeline.dataset import prepare_dataset
 from reporting.pipeline.request import REPORTS, SAMPLE
 
-FAILED, INTERRUPTED, TERMINATED = 1, 130, 143  # exit statuses; the last two are 128 + a signal, as shells have it
+FAILED, INTERRUPTED = 1, 130  # exit statuses; the second is 128 + a signal, as shells have it
 ALL = "all"
 DEFAULT_SCOPE = "portfolio"
 
@@ -52,7 +52,8 @@ Command = Callable[..., Any]
 def main(arguments: list[str] | None = None) -> NoReturn:
     """Run the command and leave with its exit status: 0 only if all that was asked for is there (and sent)."""
     keep_single_threaded()
-    signal.signal(signal.SIGTERM, _terminate)
+    signal.signal(signal.SIGTERM, leave)
+    signal.signal(signal.SIGINT, _interrupt)
     try:
         require_system()
         status = command(arguments, prog_name="render_and_send.py", standalone_mode=False)
@@ -71,9 +72,10 @@ def main(arguments: list[str] | None = None) -> NoReturn:
     sys.exit(status)
 
 
-def _terminate(_number: int, _frame: object) -> NoReturn:
-    """Leave in order when asked to end: children are ended, half-made editions removed."""
-    raise SystemExit(TERMINATED)
+def _interrupt(number: int, _frame: object) -> NoReturn:
+    """Handle Ctrl-C; a second one does not interrupt the clearing up."""
+    signal.signal(number, signal.SIG_IGN)
+    raise KeyboardInterrupt
 
 
 def _as_of(function: Command) -> Command:

@@ -56,8 +56,18 @@ class Child:
         except (EOFError, OSError):  # it closed its end, or ended in the middle of a message
             return None
 
-    def end(self) -> int:
-        """Kill the child's process group, free what it held and return its exit code (negative: a signal)."""
+    def ask_to_leave(self) -> None:
+        """Have the child leave its body by `SystemExit`, so that it removes what it left half done."""
+        with suppress(ProcessLookupError):
+            os.kill(self.pid, signal.SIGTERM)
+
+    def end(self, patience_seconds: float = 0) -> int:
+        """Kill the child's process group, free what it held and return its exit code (negative: a signal).
+
+        Args:
+            patience_seconds: how long it may take to leave by itself.
+        """
+        wait([self.pidfd], patience_seconds)
         with suppress(ProcessLookupError):
             os.killpg(self.pid, signal.SIGKILL)
         _, status = os.waitpid(self.pid, 0)
@@ -96,6 +106,8 @@ def _live(body: Callable[[Connection], None], connection: Connection, parent: in
         _die_with(parent)
         body(connection)
         code = 0
+    except SystemExit as asked:
+        code = int(asked.code or 0)
     except BaseException:  # noqa: BLE001 - nothing may escape into the parent's code after a fork
         traceback.print_exc()
     finally:
@@ -105,6 +117,12 @@ def _live(body: Callable[[Connection], None], connection: Connection, parent: in
         os._exit(code)
 
 
+def leave(number: int, _frame: object) -> NoReturn:
+    """Handle a signal: leave by `SystemExit`, with the status that shells have for it, and hear no second one."""
+    signal.signal(number, signal.SIG_IGN)
+    raise SystemExit(128 + number)
+
+
 def _die_with(parent: int) -> None:
     """End with the parent, whatever ends it, and leave Ctrl-C to it: a group of its own gets no terminal signals."""
     os.setpgid(0, 0)
@@ -112,7 +130,7 @@ def _die_with(parent: int) -> None:
     if os.getppid() != parent:  # it ended before the line above
         os._exit(1)
     signal.signal(signal.SIGINT, signal.SIG_DFL)
-    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    signal.signal(signal.SIGTERM, leave)
     nowhere = os.open(os.devnull, os.O_RDONLY)
     os.dup2(nowhere, 0)
     os.close(nowhere)

@@ -6,12 +6,15 @@ import pickle
 import traceback
 from collections import deque
 from collections.abc import Callable, Hashable, Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass
 from multiprocessing.connection import Connection, wait
 from typing import Any, Self
 
 from reporting.errors import ReportingError
 from reporting.execution.child import Child, fork
+
+PATIENCE_SECONDS = 3.0
 
 
 class TaskError(ReportingError):
@@ -60,12 +63,22 @@ class Pool:
         self._queue: deque[tuple[Hashable, bytes]] = deque()
 
     def __enter__(self) -> Self:
-        self._workers = [_Worker(fork(_serve)) for _ in range(self._size)]
+        with ExitStack() as half_done:
+            half_done.callback(self._end)
+            for _ in range(self._size):
+                self._workers.append(_Worker(fork(_serve)))
+            half_done.pop_all()
         return self
 
     def __exit__(self, *_: object) -> None:
+        self._end()
+
+    def _end(self) -> None:
+        """End the workers: they may remove what they left half done, but not for long."""
         for worker in self._workers:
-            worker.child.end()
+            worker.child.ask_to_leave()
+        for worker in self._workers:
+            worker.child.end(PATIENCE_SECONDS)
         self._workers.clear()
 
     def submit(self, key: Hashable, function: Callable[..., Any], *arguments: Any) -> None:

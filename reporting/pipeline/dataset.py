@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import fcntl
 import re
+import shutil
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -91,6 +92,8 @@ def make_dataset(
     from reporting.context.build import build_context
     from reporting.sources.load import read_sources
 
+    for leftover in root.glob(".[0-9]*-*"):
+        shutil.rmtree(leftover)  # of a build that was killed; no other is at work here
     sources = read_sources(request.source, settings, request.environment)
     as_of = request.as_of or sources.data_cut
     folder = root / as_of.isoformat()

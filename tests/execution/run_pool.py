@@ -9,8 +9,11 @@ import sys
 import threading
 import time
 from multiprocessing.connection import Connection
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from reporting.errors import ReportingError
+from reporting.execution import pool as pool_module
 from reporting.execution.child import fork
 from reporting.execution.pool import Pool, TaskCrashedError, outcomes_of
 
@@ -38,6 +41,15 @@ def meet(folder: str, name: str) -> bool:
     while len(os.listdir(folder)) < 2 and time.monotonic() < deadline:  # noqa: PTH208 - two names
         time.sleep(0.01)
     return len(os.listdir(folder)) == 2  # noqa: PTH208 - two names
+
+
+def linger(note: str, stubborn: bool) -> None:
+    """Hold a temporary folder, named in `note`, for a minute."""
+    if stubborn:
+        signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    with TemporaryDirectory() as folder:
+        Path(note).write_text(f"{os.getpid()} {folder}")
+        time.sleep(60)
 
 
 def results() -> object:
@@ -82,6 +94,18 @@ def together() -> object:
         pool.submit("a", meet, folder, "a")
         pool.submit("b", meet, folder, "b")
         return [outcome.result for outcome in pool.outcomes()]
+
+
+def leaving() -> object:
+    """End a pool while its worker lingers; say what is left: the process, its folder."""
+    note, stubborn = Path(sys.argv[2]), sys.argv[3] == "stubborn"
+    pool_module.PATIENCE_SECONDS = 0.3 if stubborn else 10.0
+    with Pool(1) as pool:
+        pool.submit("a", linger, str(note), stubborn)
+        while not (note.is_file() and note.read_text()):
+            time.sleep(0.01)
+        pid, folder = note.read_text().split()
+    return [Path(f"/proc/{pid}").exists(), Path(folder).exists()]
 
 
 def threads() -> object:

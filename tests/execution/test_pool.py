@@ -45,6 +45,15 @@ def test_two_workers_work_at_the_same_time(tmp_path: Path) -> None:
     assert run("together", str(tmp_path)) == [True, True]
 
 
+def test_a_worker_clears_up_before_it_leaves(tmp_path: Path) -> None:
+    assert run("leaving", str(tmp_path / "note"), "willing") == [False, False]
+
+
+def test_a_worker_that_does_not_leave_is_killed(tmp_path: Path) -> None:
+    is_there, _ = run("leaving", str(tmp_path / "note"), "stubborn")
+    assert not is_there
+
+
 def test_forking_with_a_second_thread_is_refused() -> None:
     assert run("threads") == "forking needs a single thread, this process has 2"
 

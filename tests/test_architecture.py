@@ -19,6 +19,8 @@ ALLOWED = {
     "perspectives": {"reporting.analysis", "reporting.context", "reporting.blocks"},
     "execution": {"reporting.blocks"},
     "rendering": {"reporting.blocks"},
+    "parity": {"reporting.rendering", "reporting.blocks"},
+    "lint": {"reporting.rendering", "reporting.blocks"},
     "delivery": {"reporting.rendering.mail", "reporting.blocks"},
     "site": {"reporting.blocks", "reporting.editions"},
 }

@@ -15,12 +15,13 @@ from reporting.context.manifest import Manifest as Dataset
 from reporting.editions import EditionKey, Inputs, State, Summary
 from reporting.errors import RenderingError
 from reporting.execution.execute import execute
+from reporting.lint.static import lint_static
+from reporting.parity.check import require_parity
 from reporting.pipeline.inputs import Known, partitions_of
 from reporting.pipeline.plan import Plan
 from reporting.pipeline.summary import narrative, summarise
 from reporting.rendering.images import ChartPainter
 from reporting.rendering.mail import compose
-from reporting.rendering.mail_lint import lint_static
 from reporting.rendering.mail_pictures import Picture, pictures_of
 from reporting.rendering.meta import PageMeta
 from reporting.rendering.page import render_page
@@ -114,17 +115,19 @@ def compose_mail(job: Job, ran: Ran, painted: Painted) -> Built:
 
     Raises:
         LintError: it breaks a limit.
+        ParityError: page, text and mail do not all carry the figures of the blocks.
     """
     envelope = job.plan.envelope
     pictures = {key: path.read_bytes() for key, path in painted.files.items()}
     url = f"{job.settings.base_url}/editions/{job.key}/page.html"
     mail = compose(ran.blocks, ran.meta, pictures, envelope.sender, envelope.to, url)
-    if violations := lint_static(mail):
+    if violations := lint_static(mail.message):
         raise LintError(job.key, violations)
     (job.folder / "message.html").write_text(mail.html, encoding="utf-8")
     (job.folder / "message.txt").write_text(mail.text, encoding="utf-8")
     if job.state == "final":
         (job.folder / "message.eml").write_bytes(mail.message)
+    require_parity(job.folder, ran.meta, url)
     charts = {path.stem: sha256(path.read_bytes()).hexdigest() for path in painted.files.values()}
     inputs = replace(ran.inputs, charts=charts, chromium=painted.chromium, fonts=painted.fonts)
     return Built(job, summarise(ran.blocks, ran.meta, mail.subject), inputs)

@@ -67,10 +67,11 @@ def _chart(chart: Chart) -> list[str]:
 
 
 def _table(table: Table, notes: Iterable[str]) -> list[str]:
-    return [*fill(table.caption), "", *_grid(table), "", *_all(fill(note) for note in notes)]
+    return [*fill(table.caption), "", *grid_lines(table), "", *_all(fill(note) for note in notes)]
 
 
-def _grid(table: Table) -> list[str]:
+def grid_lines(table: Table) -> list[str]:
+    """Return the rows and columns of a table, as the text part shows them."""
     rows = [*table.rows, *([table.total] if table.total else [])]
     return table_lines(
         [column.label for column in table.columns],

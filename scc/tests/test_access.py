@@ -45,6 +45,21 @@ def test_17_crew_that_could_join_sees_the_event_and_nothing_behind_it(world: Wor
         assert crew.get(f"/events/{event['event_id']}{path}").status == 404
 
 
+@pytest.mark.parametrize(("method", "path", "body"), [found for found in SUB_RESOURCES if found[0] == "POST"])
+def test_17_crew_that_could_join_changes_nothing_before_it_does(
+    world: World, method: str, path: str, body: object
+) -> None:
+    event = world.new_event(guests=[{"name": "Gina Guest"}])
+    path = path.replace("g_00000000", event["guests"][0]["guest_id"])
+    for name in ("captain", "crew"):
+        refused = world.sign_in(name).send(method, f"/events/{event['event_id']}{path}", body)
+        assert (refused.status, refused.code) == (404, "not_found")
+    crew = world.sign_in("crew")
+    crew.ok("POST", f"/roles/{event['event_id']}.first-mate/claim")
+    joined = crew.send(method, f"/events/{event['event_id']}{path}", body)
+    assert joined.status == (403 if path in ("/state", "/decision") else 200)
+
+
 def test_crew_never_sees_money_and_the_captain_sees_names(world: World) -> None:
     event = world.new_event(guests=[{"name": "Gina Guest"}])
     captain, crew = world.sign_in("captain"), world.sign_in("crew")

@@ -145,6 +145,7 @@ def test_14_a_forged_client_address_does_not_help(world: World) -> None:
         headers = {
             "X-Forwarded-For": f"10.0.0.{n}",
             "CloudFront-Viewer-Address": f"10.0.0.{n}:1",
+            "X-Viewer-Address": f"10.0.0.{n}",
             "X-Origin-Verify": "x",
         }
         return world.anonymous().post("/auth/links", {"email": f"y{n}@example.com"}, headers=headers).status

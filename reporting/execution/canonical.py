@@ -8,15 +8,16 @@ from typing import Any
 
 from reporting.execution.engine import INJECTED_TAG
 from reporting.execution.errors import Flaw, NotebookFormError
-from reporting.execution.notebook import Notebook
+from reporting.execution.notebook import PREVIOUS, Notebook
 
+FOLDERS = ("context", PREVIOUS)
 KERNELSPEC = {"display_name": "Python 3", "language": "python", "name": "python3"}
 
 
 def canonicalise(executed: Sequence[Any], notebook: Notebook, parameters: Mapping[str, str]) -> bytes:
     """Return the executed notebook's file without times, counters, random cell ids and paths of this machine.
 
-    The value of `context` is the folder of one run: it is put back to the notebook's own.
+    The values of `context` and `previous` are folders of one run: they are put back to the notebook's own.
 
     Args:
         executed: the executed cells, as nbformat nodes.
@@ -26,7 +27,7 @@ def canonicalise(executed: Sequence[Any], notebook: Notebook, parameters: Mappin
     Raises:
         NotebookFormError: the context folder's path is still in there, inside an output.
     """
-    lasting = {**parameters, "context": notebook.defaults["context"]}
+    lasting = {**parameters, **{name: notebook.defaults[name] for name in FOLDERS if name in parameters}}
     plain = {
         "cells": [_cell(number, cell, lasting) for number, cell in enumerate(executed, start=1)],
         "metadata": {"kernelspec": KERNELSPEC, "language_info": {"name": "python"}},
@@ -34,8 +35,9 @@ def canonicalise(executed: Sequence[Any], notebook: Notebook, parameters: Mappin
         "nbformat_minor": 5,
     }
     text = json.dumps(plain, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
-    if parameters["context"] in text and parameters["context"] != notebook.defaults["context"]:
-        raise NotebookFormError(notebook.path.name, [Flaw(None, "an output holds the path of the context folder")])
+    for name in FOLDERS:
+        if (value := parameters.get(name)) and value in text and value != notebook.defaults[name]:
+            raise NotebookFormError(notebook.path.name, [Flaw(None, f"an output holds the path of the {name} folder")])
     return text.encode()
 
 

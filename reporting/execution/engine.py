@@ -74,9 +74,8 @@ class IsolatedEngine(NBClientEngine):  # type: ignore[misc]  # papermill has no 
         cls, nb_man: NotebookExecutionManager, kernel_name: str, *, title: str, timeout_seconds: float, **options: Any
     ) -> None:
         """Run the notebook of `nb_man`; arguments and errors as in `ForkEngine`."""
-        deadline = time.monotonic() + timeout_seconds
         os.environ["PYTHONPATH"] = str(ROOT)  # for the kernel: a child has this process's modules, a kernel has not
-        options["timeout_func"] = lambda _cell: max(0.1, deadline - time.monotonic())
+        options["timeout_func"] = _Deadline(timeout_seconds)
         options["extra_arguments"] = [f"--log-level={logging.CRITICAL}"]
         logging.getLogger("papermill").setLevel(logging.CRITICAL)  # what it logs it also raises
         try:
@@ -91,6 +90,18 @@ class IsolatedEngine(NBClientEngine):  # type: ignore[misc]  # papermill has no 
             raise NotebookDiedError(title, _last_started(nb_man), None) from err
         except RuntimeError as err:  # how jupyter_client says that a kernel does not start
             raise NotebookDiedError(title, None, None, str(err)) from err
+
+
+class _Deadline:
+    """Tells nbclient how long a cell may take, so that the limit is the notebook's; it begins with the first cell."""
+
+    def __init__(self, seconds: float) -> None:
+        self._seconds = seconds
+        self._end: float | None = None
+
+    def __call__(self, _cell: object) -> float:
+        self._end = self._end or time.monotonic() + self._seconds
+        return max(0.1, self._end - time.monotonic())
 
 
 def register_engines() -> None:

@@ -20,6 +20,7 @@ from reporting.config import Settings
 from reporting.execution.errors import Flaw, NotebookFormError
 
 PARAMETERS = ("perspective", "scope", "as_of", "context")
+PREVIOUS = "previous"  # the folder of the edition to compare with, "" for none; a notebook may do without
 PARAMETERS_TAG = "parameters"
 MAX_CELL_LINES = 10
 NBFORMAT = 4
@@ -157,7 +158,7 @@ def _lint_parameters(cells: tuple[Cell, ...]) -> Iterator[Flaw]:
     wrong_type = [name for name, value in defaults.items() if not isinstance(value, str)]
     if wrong_type:
         yield Flaw(cell.number, f"parameters must be text: {_listed(wrong_type)}")
-    if set(defaults) != set(PARAMETERS):
+    if set(defaults) - {PREVIOUS} != set(PARAMETERS):
         yield Flaw(cell.number, f"parameters must be {_listed(PARAMETERS)}; found {_listed(defaults) or 'none'}")
 
 

@@ -16,7 +16,7 @@ import pytest
 
 from reporting.config import ROOT
 from reporting.execution.warm import SINGLE_THREADED
-from tests.execution.notebooks import SHOW, Cell, code, standard, text, write_notebook
+from tests.execution.notebooks import PARAMETERS, SHOW, Cell, code, standard, text, write_notebook
 
 RUNNER = [sys.executable, "-m", "tests.execution.run_notebooks"]
 ENVIRONMENT = {**os.environ, **SINGLE_THREADED}  # before the first import of what would start threads
@@ -29,7 +29,7 @@ CASES: dict[str, list[Cell]] = {
     "os_exit": standard(code("import os\nos._exit(3)")),
     "killed": standard(code("import os, signal\nos.kill(os.getpid(), signal.SIGKILL)")),
     "aborts": standard(code('import os\nos.write(2, b"free(): invalid pointer\\n")\nos.abort()')),
-    "too_slow": standard(code("import time\ntime.sleep(30)")),
+    "too_slow": [text("# T"), code(PARAMETERS, "parameters"), code("import time\ntime.sleep(30)")],
     "prints": standard(code('print("hello")')),
     "warns": standard(code('import warnings\nwarnings.warn("old")')),
     "last_expression": standard(code("1 + 1")),
@@ -48,7 +48,7 @@ def run(folder: Path, asked: list[tuple[str, str]]) -> dict[str, Any]:
         {
             "path": str(folder / f"{name}.ipynb"),
             "engine": engine,
-            "timeout_seconds": 1 if name == "too_slow" else 30,
+            "timeout_seconds": 2 if name == "too_slow" else 30,
         }
         for name, engine in asked
     ]
@@ -92,7 +92,7 @@ def test_the_canonical_notebook_says_nothing_of_the_run(answers: dict[str, Any])
         ("os_exit", "NotebookDiedError", "os_exit.ipynb, cell 4: the process left with exit status 3."),
         ("killed", "NotebookDiedError", "cell 4: the process was killed by SIGKILL (out of memory?)."),
         ("aborts", "NotebookDiedError", "was killed by SIGABRT. Its last words: free(): invalid pointer"),
-        ("too_slow", "DeadlineError", "too_slow.ipynb, cell 4: not done after 1 s, stopped."),
+        ("too_slow", "DeadlineError", "too_slow.ipynb, cell 3: not done after 2 s, stopped."),
         ("prints", "NotebookFormError", "cell 4: shows stdout text 'hello'"),
         ("warns", "NotebookFormError", "cell 4: shows stderr text"),
         ("last_expression", "NotebookFormError", "cell 4: shows execute_result of text/plain"),

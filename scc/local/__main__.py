@@ -17,13 +17,13 @@ from scc.app.mail.ses import Mailer, SesMailer
 from scc.app.mail.worker import drain
 from scc.app.observe import start_logging
 from scc.app.settings import Settings
+from scc.deploy.site import release_site
 from scc.local.emulator import HOST, REGION, emulator
 from scc.local.resources import create_resources
 from scc.local.seed import seed
 from scc.local.server import Server
 
 STATE = Path(__file__).parents[1] / ".state"
-FRONTEND = Path(__file__).parents[1] / "frontend"
 _DRAIN_SECONDS = 1.0
 _PORT = 8100
 
@@ -62,7 +62,7 @@ def print_links(app: App) -> None:
         say(f"{email:22} {app.settings.site_url}/scc/auth/magic-link?token={token}")
     for charter in app.store.charters.between(now, now.replace(year=now.year + 1)):
         for guest in app.store.records.guests(charter.event_id)[:1]:
-            say(f"guest {guest.guest_code}           {app.settings.site_url}/scc/guests/{guest.guest_code}")
+            say(f"guest {guest.guest_code}           {app.settings.site_url}/guest/{guest.guest_code}")
             return
 
 
@@ -105,7 +105,9 @@ def main() -> None:
         mailer = FolderMailer(options.state / "mail", settings.sender, SesMailer(clients, settings.sender))
         stop = threading.Event()
         worker = threading.Thread(target=keep_draining, args=(app, mailer, stop))
-        with Server(options.port, partial(handle, app), FRONTEND) as server:
+        site = options.state / "site"
+        release_site(site)
+        with Server(options.port, partial(handle, app), site) as server:
             worker.start()
             say(f"Ship Captain Crew: {server.url}  (mails and log: {options.state}; stop: Ctrl-C)")
             say(f"For python -m scc.admin: {admin_environment(settings, client_options)}")

@@ -48,7 +48,7 @@ export function instantOf(value, zone) {
 /** Two letters for a name. */
 export function initials(name) {
   const words = name.split(/\s+/).filter(Boolean);
-  return [words[0], words.length > 1 ? words.at(-1) : ""].map((word) => [...word][0] ?? "").join("").toUpperCase();
+  return [words[0] ?? "", words.length > 1 ? words.at(-1) : ""].map((word) => [...word][0] ?? "").join("").toUpperCase();
 }
 
 /** Money of whole cents, in dollars. */

@@ -34,7 +34,7 @@ function statusBar(app, screen) {
   lines.push(h("span", {}, ageText(app, screen)));
   const tone = app.session.ended || refused.length > 0 ? "alert" : waiting.length > 0 ? "waiting" : "calm";
   const update = app.updateReady && !screen.isForm && updateBar();
-  return h("header.status", { role: "status", data: { tone, online } }, ...lines, update);
+  return h("header.status", { data: { tone, online } }, h("div", { role: "status" }, ...lines, update));
 }
 
 function waitingLine(app, waiting, online) {

@@ -1,0 +1,275 @@
+// Unit tests of the modules without DOM, network or clock: `node --test scc/frontend/tests/`.
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { worstFirst } from "../assets/core/board.js";
+import { clock, clockBoth, initials, instantOf, inputValue } from "../assets/core/format.js";
+import { parseGuestLines } from "../assets/core/guestlines.js";
+import { t, useLanguage } from "../assets/core/i18n.js";
+import { mergeCheck, mergeViews, overlay } from "../assets/core/overlay.js";
+import { isForgotten, isTooOld, newEntry, nextEntry, outcomeOf, retryDelay } from "../assets/core/queue.js";
+import { openReasons, shownStanding, standing } from "../assets/core/readiness.js";
+import { hashOfPath, parseRoute } from "../assets/core/routes.js";
+import { addPoint, isDrawn, startStroke, toSpace } from "../assets/core/strokes.js";
+import { deadlineOf, isStale, levelOf, milestones, nextMilestone, spanText } from "../assets/core/timing.js";
+import { ageOn, isMinor, localDay, problems } from "../assets/core/waiver.js";
+import { en } from "../assets/core/words.en.js";
+import { es } from "../assets/core/words.es.js";
+
+const NOON = Date.parse("2026-06-01T19:00:00Z");
+const MINUTE = 60_000;
+const ZONE = "America/Los_Angeles";
+
+function charter(fields = {}) {
+  return {
+    event_id: "ev_1",
+    seq: 5,
+    state: "waiver_pending",
+    passenger_limit: 6,
+    crew_roles: [
+      { role_id: "ev_1.captain", name: "Captain", kind: "captain", required: true, holder: "ana", holder_name: "Ana" },
+      { role_id: "ev_1.mate", name: "First mate", kind: "crew", required: true },
+    ],
+    guests: [{ guest_id: "g1", attendance: "expected", waiver: "open", name: "Gina", guest_code: "ABC234" }],
+    checklists: { pre_departure: [{ id: "bilge" }, { id: "fuel" }], return: [] },
+    checks: {},
+    readiness: { decision: null },
+    timing: {
+      briefing: "2026-06-01T20:00:00Z",
+      departure: "2026-06-01T20:30:00Z",
+      return_deadline: "2026-06-01T23:00:00Z",
+      sunset: "2026-06-02T02:51:00Z",
+      civil_dusk: null,
+      deadlines: [{ checklist: "pre_departure", item: "bilge", at: "2026-06-01T19:45:00Z" }],
+    },
+    ...fields,
+  };
+}
+
+const queued = (write, status = "queued") => ({ ...newEntry(write, "ben", "key", NOON), status, id: 1 });
+
+test("both languages have the same texts with the same fields", () => {
+  const fieldsOf = (text) => (typeof text === "string" ? [text] : [text.one, text.other]).map((one) =>
+    [...one.matchAll(/\{(\w+)\}/g)].map((match) => match[1]).sort().join(),
+  );
+  assert.deepEqual(Object.keys(es).sort(), Object.keys(en).sort());
+  for (const key of Object.keys(en)) assert.deepEqual(new Set(fieldsOf(es[key])), new Set(fieldsOf(en[key])), key);
+});
+
+test("texts fill fields and choose by count; an unknown key is an error", () => {
+  useLanguage("es");
+  assert.equal(t("reason.checks_open", { count: 1 }), "Falta 1 control.");
+  assert.equal(t("reason.checks_open", { count: 2 }), "Faltan 2 controles.");
+  useLanguage("en");
+  assert.equal(t("queued", { count: 3 }), "Saved on phone. Not sent (3).");
+  assert.throws(() => t("no_such_text"), /No text/);
+});
+
+test("a countdown says days, hours, minutes, and seconds below ten minutes", () => {
+  const spans = [[3 * 24 * 60, "3 d"], [320, "5 h 20 min"], [119, "119 min"], [58, "58 min"], [10, "10 min"]];
+  for (const [minutes, text] of spans) assert.equal(spanText(NOON + minutes * MINUTE, NOON), text);
+  assert.equal(spanText(NOON + 9.7 * MINUTE, NOON), "9:42");
+  assert.equal(spanText(NOON - 12 * MINUTE, NOON), "12 min");
+});
+
+test("a countdown is calm above 60 minutes, soon to 60, urgent to 20, late after", () => {
+  const levels = [[60.1, "calm"], [60, "soon"], [20.1, "soon"], [20, "urgent"], [0, "urgent"], [-0.1, "late"]];
+  for (const [minutes, level] of levels) assert.equal(levelOf(NOON + minutes * MINUTE, NOON), level);
+});
+
+test("milestones come in order, without what does not happen there", () => {
+  assert.deepEqual(milestones(charter().timing).map((one) => one.name), ["briefing", "departure", "return", "sunset"]);
+  assert.equal(nextMilestone(charter(), NOON).name, "briefing");
+  assert.equal(nextMilestone(charter(), NOON + 61 * MINUTE).name, "departure");
+  assert.equal(nextMilestone(charter({ state: "active" }), NOON).name, "return");
+});
+
+test("a checklist's deadlines come from the charter's timing", () => {
+  assert.equal(deadlineOf(charter().timing, "pre_departure", "bilge"), NOON + 45 * MINUTE);
+  assert.equal(deadlineOf(charter().timing, "pre_departure", "fuel"), null);
+});
+
+test("data older than ten minutes is stale, data never fetched is not old", () => {
+  assert.equal(isStale(NOON - 10 * MINUTE, NOON), false);
+  assert.equal(isStale(NOON - 10 * MINUTE - 1, NOON), true);
+  assert.equal(isStale(null, NOON), false);
+});
+
+test("reasons are the server's, in its order", () => {
+  const reasons = openReasons(charter({ passenger_limit: 0 }));
+  assert.deepEqual(reasons.map((reason) => reason.code), ["crew_missing", "checks_open", "waivers_open", "passenger_limit"]);
+  assert.deepEqual(openReasons(charter({ crew_roles: [] }))[0], { code: "no_captain" });
+});
+
+test("a GO that no longer holds, is old or was not sent is unknown; a NO-GO stays", () => {
+  const ready = charter({ crew_roles: charter().crew_roles.slice(0, 1), guests: [], checklists: {} });
+  const decided = (decision, fields = {}) => ({ ...ready, readiness: { decision: { decision, ...fields } } });
+  assert.equal(standing(decided("go")), "go");
+  assert.equal(shownStanding(decided("go"), true), "unknown");
+  assert.equal(shownStanding(decided("go", { pending: true }), false), "unknown");
+  assert.equal(shownStanding(decided("no_go"), true), "no_go");
+  assert.equal(standing({ ...charter(), readiness: { decision: { decision: "go" } } }), "unknown");
+});
+
+test("waiting writes lie over the charter, sent and refused ones do not", () => {
+  const write = { type: "check", event_id: "ev_1", list: "pre_departure", item: "bilge", answer: "ok" };
+  const seen = overlay(charter(), [queued(write)], "ben");
+  assert.equal(seen.checks.pre_departure.bilge.answer, "ok");
+  assert.deepEqual(openReasons(seen).find((reason) => reason.code === "checks_open"), { code: "checks_open", count: 1 });
+  assert.deepEqual(overlay(charter(), [queued(write, "refused")], "ben"), charter());
+});
+
+test("a role asked for is requested, never held", () => {
+  const seen = overlay(charter(), [queued({ type: "claim", event_id: "ev_1", role_id: "ev_1.mate" })], "ben");
+  assert.equal(seen.crew_roles[1].requested, "claim");
+  assert.equal(seen.crew_roles[1].holder, undefined);
+});
+
+test("not OK wins until both looked again", () => {
+  const first = mergeCheck(undefined, { answer: "not_ok" }, "ana", "t1");
+  const both = mergeCheck(first, { answer: "ok" }, "ben", "t2");
+  assert.deepEqual([both.answer, both.by, both.disputed], ["not_ok", "ana", true]);
+  const again = mergeCheck(both, { answer: "ok", recheck: true }, "ben", "t3");
+  assert.deepEqual([again.answer, again.by, again.disputed], ["ok", "ben", false]);
+  const own = mergeCheck(first, { answer: "ok" }, "ana", "t4");
+  assert.deepEqual([own.answer, own.disputed], ["ok", false]);
+});
+
+test("a reply older than what is known changes nothing; names it leaves out are kept", () => {
+  const bare = charter({ seq: 6, guests: [{ guest_id: "g1", attendance: "aboard", waiver: "open" }] });
+  bare.crew_roles = bare.crew_roles.map(({ holder_name: _, ...role }) => role);
+  const merged = mergeViews(charter(), bare);
+  assert.deepEqual(merged.guests[0], { guest_id: "g1", attendance: "aboard", waiver: "open", name: "Gina", guest_code: "ABC234" });
+  assert.equal(merged.crew_roles[0].holder_name, "Ana");
+  assert.equal(mergeViews(charter(), charter({ seq: 4 })).seq, 5);
+  assert.deepEqual(mergeViews(undefined, bare), bare);
+});
+
+test("the queue is first in, first out, a lane that fails waits alone, and only its owner's entries go", () => {
+  const entries = [
+    { ...queued({ type: "headcount", event_id: "a", phase: "out", count: 1 }), id: 1 },
+    { ...queued({ type: "headcount", event_id: "b", phase: "out", count: 1 }), id: 2 },
+    { ...newEntry({ type: "waiver", code: "abc234", signed: {} }, "guest:ABC234", "k", NOON), id: 3 },
+  ];
+  assert.equal(nextEntry(entries, "ben", new Set()).id, 1);
+  assert.equal(nextEntry(entries, "ben", new Set(["a"])).id, 2);
+  assert.equal(nextEntry(entries, "eve", new Set()).id, 3);
+  assert.equal(nextEntry([{ ...entries[0], version: 2 }], "ben", new Set()), undefined);
+});
+
+test("an entry's request is fixed when it is made", () => {
+  const write = { type: "check", event_id: "ev_1", list: "return", item: "secured", answer: "na", value: "" };
+  assert.deepEqual(newEntry(write, "ben", "key", NOON).request, {
+    method: "POST",
+    path: "/events/ev_1/checklist",
+    body: '{"kind":"return","answers":[{"item":"secured","answer":"na"}],"recheck":false,"device_time":"2026-06-01T19:00:00.000Z"}',
+  });
+  const leave = newEntry({ type: "leave", event_id: "ev_1", role_id: "ev_1.mate" }, "ben", "key", NOON).request;
+  assert.deepEqual(leave, { method: "DELETE", path: "/roles/ev_1.mate/waitlist", body: null });
+});
+
+test("replies: sent, later, sign in, refused", () => {
+  const outcomes = { 200: "sent", 201: "sent", 401: "sign_in", 403: "refused", 409: "refused", 422: "refused", 429: "later", 503: "later" };
+  for (const [status, outcome] of Object.entries(outcomes)) assert.equal(outcomeOf(Number(status)), outcome, status);
+});
+
+test("waiting: tries grow apart to a minute, 30 days are too long, sent ones are shown for a day", () => {
+  assert.deepEqual([1, 2, 3, 6, 50].map(retryDelay), [2000, 4000, 8000, 60_000, 60_000]);
+  const entry = queued({ type: "claim", event_id: "a", role_id: "a.b" });
+  const days = 24 * 60 * MINUTE;
+  assert.equal(isTooOld(entry, NOON + 30 * days), false);
+  assert.equal(isTooOld(entry, NOON + 30 * days + 1), true);
+  assert.equal(isForgotten({ ...entry, status: "sent", sent_at: entry.created_at }, NOON + days + 1), true);
+  assert.equal(isForgotten(entry, NOON + 90 * days), false);
+});
+
+test("addresses: of the app, of mails, of nowhere", () => {
+  assert.deepEqual(parseRoute("#/events/ev_1/checks/return").params, { id: "ev_1", list: "return" });
+  assert.equal(parseRoute("#/events/ev_1/checks/evil").name, "charters");
+  assert.equal(parseRoute("").name, "charters");
+  assert.equal(hashOfPath("/guest/ABC234"), "#/guest/ABC234");
+  assert.equal(hashOfPath("/"), null);
+});
+
+test("the board begins with what needs somebody most", () => {
+  const row = (id, minutes, fields = {}) => ({
+    event_id: id,
+    state: "waiver_pending",
+    departure: new Date(NOON + minutes * MINUTE).toISOString(),
+    return_deadline: new Date(NOON + (minutes + 120) * MINUTE).toISOString(),
+    readiness: { ready: false, standing: "unknown" },
+    ...fields,
+  });
+  const rows = [
+    row("done", -600, { state: "completed" }),
+    row("sailing", -60, { state: "active" }),
+    row("ready", 60, { readiness: { ready: true, standing: "go" } }),
+    row("far", 1000),
+    row("near", 60),
+    row("no-go", 2000, { readiness: { ready: true, standing: "no_go" } }),
+    row("overdue", -180, { state: "active" }),
+  ];
+  const order = worstFirst(rows, NOON).map((one) => one.event_id);
+  assert.deepEqual(order, ["overdue", "no-go", "near", "far", "sailing", "ready", "done"]);
+});
+
+test("times are the dock's, with the person's own when the clocks differ", () => {
+  assert.equal(clock(NOON, ZONE), "12:00");
+  assert.equal(clockBoth(NOON, ZONE, "Europe/Madrid"), "12:00 (21:00 Madrid)");
+  assert.equal(clockBoth(NOON, ZONE, "America/Tijuana"), "12:00");
+});
+
+test("a date typed on the dock's clock is read there, on both sides of a clock change", () => {
+  for (const [typed, instant] of [
+    ["2026-06-01T18:30", "2026-06-02T01:30:00Z"],
+    ["2026-11-01T00:30", "2026-11-01T07:30:00Z"],
+    ["2026-11-01T03:30", "2026-11-01T11:30:00Z"],
+    ["2026-03-08T03:30", "2026-03-08T10:30:00Z"],
+  ]) {
+    assert.equal(instantOf(typed, ZONE), instant);
+    assert.equal(inputValue(Date.parse(instant), ZONE), typed);
+  }
+});
+
+test("initials", () => {
+  assert.deepEqual(["Ana Maria Lopez", "Ñandú", "😀 x", ""].map(initials), ["AL", "Ñ", "😀X", ""]);
+});
+
+test("guest lines: name, e-mail, language; the first bad line is named", () => {
+  assert.deepEqual(parseGuestLines("Ana Guest, ana@example.com, es\n\nBen\nCy\tes"), {
+    guests: [{ name: "Ana Guest", email: "ana@example.com", language: "es" }, { name: "Ben" }, { name: "Cy", language: "es" }],
+  });
+  assert.deepEqual(parseGuestLines("Ana\nBen, ben@nowhere"), { bad: { line: 2, text: "Ben, ben@nowhere" } });
+  assert.deepEqual(parseGuestLines("Ana, ana@example.com, fr"), { bad: { line: 1, text: "Ana, ana@example.com, fr" } });
+});
+
+test("age by the date on the dock: the day before 18, the day, 29 February", () => {
+  assert.equal(ageOn("2008-06-02", "2026-06-01"), 17);
+  assert.equal(ageOn("2008-06-01", "2026-06-01"), 18);
+  assert.equal(isMinor("2008-02-29", "2026-02-28"), true);
+  assert.equal(isMinor("2008-02-29", "2026-03-01"), false);
+  assert.equal(localDay("2026-06-02T03:00:00Z", ZONE), "2026-06-01");
+});
+
+test("a waiver form: what is missing, and a guardian for a minor", () => {
+  const filled = { name: "Ana  Guest", date_of_birth: "1990-01-01", typed_signature: "ana guest", agree: "yes" };
+  assert.deepEqual(problems(filled, "2026-06-01", true), {});
+  assert.deepEqual(Object.keys(problems({ ...filled, typed_signature: "Eve" }, "2026-06-01", false)), ["typed_signature", "drawn_signature"]);
+  const minor = { ...filled, date_of_birth: "2015-01-01", guardian_name: "", relationship: "" };
+  assert.deepEqual(Object.keys(problems(minor, "2026-06-01", true)), ["guardian_name", "relationship", "typed_signature"]);
+  assert.deepEqual(Object.keys(problems({ ...filled, date_of_birth: "2030-01-01" }, "2026-06-01", true)), ["date_of_birth"]);
+});
+
+test("a signature keeps its shape on any pad and has no more points than the server takes", () => {
+  assert.deepEqual(toSpace(160, 90, 320, 180), [500, 200]);
+  assert.deepEqual(toSpace(-5, 999, 320, 180), [0, 400]);
+  let strokes = startStroke([], [0, 0]);
+  assert.equal(isDrawn(strokes), false);
+  strokes = addPoint(strokes, [1, 1]);
+  assert.equal(strokes[0].length, 1, "too near");
+  for (let x = 0; x < 9000; x += 1) strokes = addPoint(strokes, [(x * 5) % 1000, (x * 7) % 400]);
+  assert.equal(strokes[0].length, 1000);
+  assert.equal(isDrawn(strokes), true);
+  for (let n = 0; n < 200; n += 1) strokes = startStroke(strokes, [n, n]);
+  assert.equal(strokes.length, 100);
+});

@@ -1,4 +1,4 @@
-"""The CFO's report: cash, burn, break-even, plan against actual, what money could be put into."""
+"""The CFO's report: cash and burn, break-even, targets, weeks and year ahead, what money could be put into."""
 
 from __future__ import annotations
 
@@ -10,7 +10,18 @@ from reporting.blocks.display import Blocks
 from reporting.blocks.model import Prose, Value, prose
 from reporting.perspectives import proposals
 from reporting.perspectives.base import Perspective
-from reporting.perspectives.sections import capital, entities, money, running
+from reporting.perspectives.sections import (
+    burn,
+    capital,
+    cash_ahead,
+    entities,
+    guesses,
+    money,
+    risk,
+    running,
+    targets,
+    tiers,
+)
 
 
 class Cfo(Perspective):
@@ -23,14 +34,16 @@ class Cfo(Perspective):
 
     def message(self) -> Prose:
         """Return what cash is free and how long it lasts, then the distance to break-even."""
-        cash, free, burn = (self.kpi(name).value for name in ("cash", "unrestricted_cash", "net_burn"))
+        cash, free, burning = (self.kpi(name).value for name in ("cash", "unrestricted_cash", "net_burn"))
         figures = {"cash": cash, "free": free}
         text = "Cash in bank is {cash:compact}, {free:compact} of it unrestricted"
-        runway = self.kpi("runway").value
+        runway, paying = self.kpi("runway").value, burn.full_runway(self.facts)
         if runway.amount is not None:
-            text, figures = text + "; it lasts {runway}", figures | {"runway": runway}
-        elif burn.amount is not None:
+            text, figures = text + ": {runway} of operating burn", figures | {"runway": runway}
+        elif burning.amount is not None:
             text += "; operations do not burn cash"
+        if paying.amount is not None:
+            text, figures = text + ", {paying} with loans and draws", figures | {"paying": paying}
         return prose(f"{text}. {self._second_sentence(figures)}", **figures)
 
     def candidates(self) -> Iterable[Candidate]:
@@ -38,8 +51,12 @@ class Cfo(Perspective):
         return (*proposals.mended_rules(self.facts, self.verdicts()), *proposals.initiatives(self.facts))
 
     def cash_chart(self) -> Blocks:
-        """Return cash at week ends."""
-        return money.cash_weeks(self.facts, in_mail=True)
+        """Return cash and unrestricted cash at week ends."""
+        return money.cash_weeks(self.facts)
+
+    def burn_months(self) -> Blocks:
+        """Return gross burn and operating cash of three months."""
+        return burn.gross_burn(self.facts)
 
     def spend_chart(self) -> Blocks:
         """Return fixed spend by month against plan."""
@@ -53,6 +70,10 @@ class Cfo(Perspective):
         """Return the way from a charter's price to what it leaves."""
         return capital.charter_contribution(self.facts, in_mail=True)
 
+    def break_even(self) -> Blocks:
+        """Return break-even by product and channel, and net of the other entities."""
+        return Blocks((*burn.charter_ways(self.facts), *burn.net_of_others(self.facts)))
+
     def plan_chart(self) -> Blocks:
         """Return revenue by month against plan."""
         return money.revenue_against_plan(self.facts)
@@ -61,21 +82,37 @@ class Cfo(Perspective):
         """Return money by entity."""
         return entities.entities(self.facts)
 
-    def outlook(self) -> Blocks:
-        """Return the targets of the months ahead."""
-        return entities.outlook(self.facts)
+    def target_months(self) -> Blocks:
+        """Return the targets of the months ahead; the stored ones alone where last year is not in the books."""
+        return targets.targets(self.facts) or entities.outlook(self.facts)
+
+    def weeks_ahead(self) -> Blocks:
+        """Return cash of the thirteen weeks ahead."""
+        return cash_ahead.thirteen_weeks(self.facts, in_mail=True)
+
+    def year_ahead(self) -> Blocks:
+        """Return how a year may end, and which driver moves it most."""
+        return Blocks((*risk.fan(self.facts), *risk.drivers(self.facts)))
+
+    def customer_value(self) -> Blocks:
+        """Return what a customer is worth by churn and repeat."""
+        return guesses.customer_value(self.facts)
+
+    def assumptions(self) -> Blocks:
+        """Return the assumptions of the models."""
+        return guesses.assumptions(self.facts)
 
     def leases(self) -> Blocks:
-        """Return rent roll and lease end."""
-        return running.leases(self.facts)
+        """Return rent roll and lease end, and what an empty house would cost."""
+        return Blocks((*running.leases(self.facts), *guesses.vacancy(self.facts)))
 
     def sold_ahead(self) -> Blocks:
         """Return the next bookings and what is still to be earned."""
         return capital.sold_ahead(self.facts)
 
     def initiatives(self) -> Blocks:
-        """Return what money could be put into."""
-        return capital.initiatives(self.facts)
+        """Return what money could be put into, in tiers."""
+        return tiers.tiers(self.facts)
 
     def _second_sentence(self, figures: dict[str, Value]) -> str:
         needed, sailed = self.kpi("break_even").value, self.kpi("charters_a_month").value

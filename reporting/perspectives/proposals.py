@@ -10,12 +10,12 @@ from reporting.analysis.inventory import Task
 from reporting.analysis.periods import month_window
 from reporting.analysis.plan import Candidate, Initiative
 from reporting.analysis.rulebook.running import CLOSING_DAYS
-from reporting.analysis.rulebook.selling import COI_DAYS
 from reporting.analysis.rules import Verdict
 from reporting.analysis.technology import NANO_PER_CENT, open_findings
 from reporting.blocks.model import prose
 from reporting.money import divide_half_even
 from reporting.perspectives.facts import ScopeFacts
+from reporting.perspectives.sections import tiers
 from reporting.perspectives.sections.parts import month_label
 
 PLAN_DAYS, DECISION_DAYS = 30, 7
@@ -23,11 +23,10 @@ URGENT = frozenset({"P0", "P1"})
 
 
 def initiatives(facts: ScopeFacts) -> Iterator[Candidate]:
-    """Propose the initiatives that may bring money and whose prerequisite is met."""
-    certified = _has_certificate(facts)
-    for found in facts.initiatives():
-        if (found.net_month_cents or 0) > 0 and (certified or found.prerequisite != "coi"):
-            yield _initiative(facts, found)
+    """Propose the initiatives that the CFO's tiers find worth their cost."""
+    for rating in tiers.ratings(facts):
+        if rating.tier in tiers.DEPLOYED:
+            yield _initiative(facts, rating.initiative)
 
 
 def tasks_due(facts: ScopeFacts) -> Iterator[Candidate]:
@@ -119,8 +118,3 @@ def _initiative(facts: ScopeFacts, found: Initiative) -> Candidate:
         found.id, found.name, found.owner, reason, facts.as_of + timedelta(days=PLAN_DAYS), found.net_month_cents,
         found.confidence_bp, found.effort_hours,
     )  # fmt: skip
-
-
-def _has_certificate(facts: ScopeFacts) -> bool:
-    soon = facts.as_of + timedelta(days=COI_DAYS)
-    return any(paper.kind == "coi" and paper.expires and paper.expires > soon for paper in facts.documents())

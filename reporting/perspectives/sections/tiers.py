@@ -41,7 +41,7 @@ def tiers(facts: ScopeFacts) -> Blocks:
         columns("Initiative", "Tier", ("Outlay", Unit.USD), ("Cost a month", Unit.USD), ("Net a month", Unit.USD),
                 ("Payback", Unit.MONTHS), ("Confidence", Unit.PERCENT)),
         tuple(_row(rating) for rating in rated), tracing.trace, "initiatives; bookings, ledger, documents",
-        note="Costs, net and confidence are assumptions of those who propose them; net is after its own costs.",
+        note=_note(facts),
     )  # fmt: skip
     return Blocks([table, *_reasons(facts, rated)])
 
@@ -72,6 +72,13 @@ def _contribution(facts: ScopeFacts, entity: str) -> int | None:
 def _is_certified(facts: ScopeFacts) -> bool:
     soon = facts.as_of + timedelta(days=COI_DAYS)
     return any(paper.kind == "coi" and paper.expires and paper.expires > soon for paper in facts.documents())
+
+
+def _note(facts: ScopeFacts) -> str:
+    text = "Costs, net and confidence are assumptions of those who propose them; net is after its own costs."
+    if len(facts.members) < facts.group_size:
+        text += " Runway is judged with this scope's own cash; the portfolio's report judges it with the group's."
+    return text
 
 
 def _row(rating: Rating) -> tuple[Cell, ...]:

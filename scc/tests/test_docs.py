@@ -91,3 +91,30 @@ def test_the_walk_works_against_make_scc_and_survives_a_restart(tmp_path: Path) 
         app.token = app.ok("POST", "/auth/magic-link", {"token": token})["access_token"]
         listed = app.ok("GET", "/events?from=2031-06-01&to=2031-06-30")["events"]
         assert [event["state"] for event in listed] == ["completed"]
+
+
+STEPS = [
+    "four people signed in by mail",
+    "charter ev_ created from a template for ",
+    "rescheduled to ",
+    "captain claimed; first mate swapped through the waitlist",
+    "waivers signed by an adult, and by a guardian for a minor",
+    "checked, GO, active",
+    "headcount back, completed",
+    "audit chain of 16 rows intact, receipt of Gina Guest valid",
+]
+
+
+@pytest.mark.slow
+def test_a_full_charter_by_script_against_make_scc_and_once_more(tmp_path: Path) -> None:
+    port = free_port()
+    script = [sys.executable, "-m", "scc.local.walk", "--url", f"http://127.0.0.1:{port}", "--state", str(tmp_path)]
+    days = set()
+    with running(port, tmp_path):
+        for _ in range(2):
+            done = subprocess.run(script, check=False, cwd=ROOT, capture_output=True, text=True)
+            assert done.returncode == 0, done.stdout + done.stderr
+            printed = done.stdout.splitlines()
+            days.add(printed[2].removeprefix("rescheduled to "))
+            assert [re.sub(r"(ev_)\w+|\d{4}-\d\d-\d\d", r"\1", line) for line in printed] == STEPS
+    assert len(days) == 2

@@ -75,3 +75,13 @@ def test_35_a_row_named_by_the_stream_is_sent_at_once(world: World) -> None:
     (row,) = world.app.store.outbox.all_of("due")
     assert drain(world.app, world.mailbox, world.clock.now, [row.outbox_id, "missing"]) == 1
     assert len(world.mailbox.to("crew@example.com")) == 1
+
+
+def test_35_a_worker_that_comes_late_does_not_fan_out_again(world: World) -> None:
+    event_id = world.new_event()["event_id"]
+    world.sign_in("crew").ok("POST", f"/roles/{event_id}.first-mate/claim")
+    (row,) = (row for row in world.app.store.outbox.all_of("due") if row.kind == "notices")
+    world.drain()
+    assert world.app.store.outbox.fan_out(row, world.clock.now) is False
+    assert world.drain() == 0
+    assert len(world.mailbox.mails) == 1

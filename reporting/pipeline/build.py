@@ -13,6 +13,7 @@ from reporting.blocks.model import Block
 from reporting.config import Settings
 from reporting.context.manifest import Manifest as Dataset
 from reporting.editions import EditionKey, Inputs, State, Summary
+from reporting.editions.store import NOTEBOOK
 from reporting.errors import RenderingError
 from reporting.execution.execute import execute
 from reporting.lint.static import lint_static
@@ -28,7 +29,7 @@ from reporting.rendering.page import render_page
 
 SITE_ROOT = "../../../../.."  # from editions/<as_of>/<scope>/<perspective>/r<N>
 PLOTLY = f"{SITE_ROOT}/assets/plotly.min.js"
-NOTEBOOK, CHARTS = "notebook.ipynb", "charts"
+CHARTS = "charts"
 SHORT = 12  # hex digits of a digest that a reader can compare
 
 

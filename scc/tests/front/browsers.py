@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+from collections.abc import Callable
 from typing import Any
 
 from playwright.sync_api import Browser, Locator, Page
@@ -57,3 +59,19 @@ def draw_signature(page: Page) -> None:
         page.mouse.down()
         page.mouse.move(box["x"] + box["width"] * end[0], box["y"] + box["height"] * end[1], steps=8)
         page.mouse.up()
+
+
+def wait_for_worker(page: Page) -> None:
+    """Wait until the service worker serves the page: from then on it opens without signal."""
+    page.evaluate(
+        """() => navigator.serviceWorker.controller !== null ||
+          new Promise((done) => navigator.serviceWorker.addEventListener("controllerchange", () => done(true)))"""
+    )
+
+
+def wait_until(holds: Callable[[], bool], seconds: float = 30) -> None:
+    """Look every 50 ms until something holds; the pages' policy forbids Playwright's own polling by eval."""
+    deadline = time.monotonic() + seconds
+    while not holds():
+        assert time.monotonic() < deadline, "It did not come true."
+        time.sleep(0.05)

@@ -5,14 +5,12 @@ from __future__ import annotations
 import json
 import shutil
 import subprocess
-from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from scc.tests.front.browsers import draw_signature, hold, open_page, sign_in
+from scc.tests.front.browsers import open_page, sign_in
 from scc.tests.front.stage import Stage, soon
 
 pytestmark = [pytest.mark.slow, pytest.mark.browser]
@@ -27,7 +25,7 @@ _TAGS = ("script", "img src=x", "svg", "iframe", "object", "video", "details ope
 _HANDLERS = ("onerror", "onload", "onclick", "ontoggle", "onfocus", "onpointerenter", "onanimationstart")
 _PLAIN = (
     "<script>window.hacked=1</script>",
-    "\"><script>window.hacked=1</script>",
+    '"><script>window.hacked=1</script>',
     "'><img src=x onerror=window.hacked=1>",
     "</title><script>window.hacked=1</script>",
     "</textarea><svg/onload=window.hacked=1>",
@@ -50,7 +48,7 @@ _PLAIN = (
     "<!--<img src=x onerror=window.hacked=1>-->",
     "<![CDATA[<script>window.hacked=1</script>]]>",
     "<noscript><p title=</noscript><img src=x onerror=window.hacked=1>>",
-    "=HYPERLINK(\"//evil.example\")",
+    '=HYPERLINK("//evil.example")',
     "`-window.hacked=1-`",
     "'-window.hacked=1-'",
     "__proto__",
@@ -65,7 +63,7 @@ CORPUS = (*_PLAIN, *(f"<{tag} {handler}=window.hacked=1>" for tag in _TAGS for h
 
 
 @pytest.fixture(scope="module")
-def axe() -> Iterator[str]:
+def axe() -> str:
     """axe-core's source, installed from the lock into the cache once."""
     npm = shutil.which("npm")
     if npm is None:
@@ -76,7 +74,7 @@ def axe() -> Iterator[str]:
         for name in ("package.json", "package-lock.json"):
             shutil.copy(LOCK / name, CACHE)
         subprocess.run([npm, "ci", "--no-audit", "--no-fund"], cwd=CACHE, check=True, capture_output=True, timeout=120)
-    yield script.read_text(encoding="utf-8")
+    return script.read_text(encoding="utf-8")
 
 
 def findings(page: Page, axe: str) -> list[str]:
@@ -126,7 +124,9 @@ def test_no_screen_has_an_accessibility_finding_or_is_too_wide(
 ) -> None:
     ids = everything(stage)
     page = open_page(browser, stage, reduced_motion="reduce")
-    page.add_init_script(f"localStorage.setItem('scc-language', '{language}'); localStorage.setItem('scc-theme', '{theme}')")
+    page.add_init_script(
+        f"localStorage.setItem('scc-language', '{language}'); localStorage.setItem('scc-theme', '{theme}')"
+    )
     page.goto("/#/sign-in")
     expect(page.locator("form")).to_be_visible()
     inspect(page, axe, "sign-in")
@@ -137,7 +137,10 @@ def test_no_screen_has_an_accessibility_finding_or_is_too_wide(
     page.goto("/guest/ZZZZ99")
     expect(page.locator(".error")).to_be_visible()
     inspect(page, axe, "wrong code")
-    for name, extra in (("captain", []), ("admin", [*OFFICE, *(f"/events/{ids['crewed']}/{p}" for p in ("edit", "audit"))])):
+    for name, extra in (
+        ("captain", []),
+        ("admin", [*OFFICE, *(f"/events/{ids['crewed']}/{p}" for p in ("edit", "audit"))]),
+    ):
         sign_in_any_language(page, stage, name)
         for path in [*screens(ids), *extra]:
             page.goto(f"/#{path}")
@@ -185,10 +188,22 @@ def test_states_that_come_and_go_have_no_finding_either(browser: Browser, stage:
 def test_whatever_people_type_is_text(browser: Browser, stage: Stage) -> None:
     assert len(CORPUS) >= 100
     admin = stage.client("admin")
-    halves = [[text[:80] for text in CORPUS[:40]], [text[:80] for text in CORPUS[40:80]], [text[:80] for text in CORPUS[80:]]]
+    halves = [
+        [text[:80] for text in CORPUS[:40]],
+        [text[:80] for text in CORPUS[40:80]],
+        [text[:80] for text in CORPUS[80:]],
+    ]
     items = [{"id": f"i{n}", "text": {"en": text, "es": text}} for n, text in enumerate(CORPUS[:100])]
-    roles = [{"slug": f"r{n}", "name": text[:80], "kind": "crew", "required": True} for n, text in enumerate(CORPUS[:12])]
-    template = {"title": CORPUS[0], "duration_minutes": 60, "paying_guests": True, "crew_roles": roles, "pre_departure": items}
+    roles = [
+        {"slug": f"r{n}", "name": text[:80], "kind": "crew", "required": True} for n, text in enumerate(CORPUS[:12])
+    ]
+    template = {
+        "title": CORPUS[0],
+        "duration_minutes": 60,
+        "paying_guests": True,
+        "crew_roles": roles,
+        "pre_departure": items,
+    }
     admin.ok("PUT", "/templates/hostile", template)
     page = sign_in(open_page(browser, stage), stage, "admin")
     trouble: list[str] = []

@@ -30,9 +30,7 @@ def test_the_pure_modules() -> None:
 
 def test_qr_codes_are_those_of_segno(monkeypatch: pytest.MonkeyPatch) -> None:
     # segno pads a full byte where the standard (7.4.10) asks for none when the data ends at a codeword boundary.
-    monkeypatch.setattr(
-        encoder, "write_padding_bits", lambda buff, _version, length: buff.extend([0] * (-length % 8))
-    )
+    monkeypatch.setattr(encoder, "write_padding_bits", lambda buff, _version, length: buff.extend([0] * (-length % 8)))
     lengths = (1, 14, 15, 26, 42, 62, 84, 106, 107, 122, 152, 180, 213)
     texts = [("https://scc.example.com/guest/ABC234?" * 7)[:length] for length in lengths]
     cases = [(text, mask) for text in texts for mask in range(8)]

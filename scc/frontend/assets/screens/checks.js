@@ -43,7 +43,7 @@ function row(app, event, list, item, isCurrent) {
     { data: { key: item.id, current: isCurrent, answer: check?.answer }, "aria-current": isCurrent ? "step" : null },
     h("h2", { id: `item-${item.id}` }, text),
     due(app, event, list, item, check),
-    mayAnswer && item.field !== "check" && reading(item, check),
+    mayAnswer && item.field && reading(item, check),
     mayAnswer ? answerButtons(app, event, list, item, check) : h("p", {}, check ? t(check.answer) : t("open")),
     check && !mayAnswer && check.value && h("p", {}, check.value),
     check?.disputed && conflict(app, event, list, item, check),
@@ -101,7 +101,7 @@ function conflict(app, event, list, item, check) {
     works(app, event) &&
       !isOver(event) &&
       h(
-        "div.pair",
+        "div.actions",
         {},
         button(t("rechecked_ok"), "answer", { ...data, answer: "ok" }),
         button(t("rechecked_not_ok"), "answer", { ...data, answer: "not_ok" }),

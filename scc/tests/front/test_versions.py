@@ -1,0 +1,116 @@
+"""Releases: whole or not at all, never mixed, never under an open form."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, expect
+
+from scc.deploy.site import SOURCE, release_site, site_digest
+from scc.tests.front.browsers import open_page, sign_in, wait_for_worker, wait_until
+from scc.tests.front.stage import Stage
+
+TITLE = 'charters: "My charters"'
+RELEASES = "caches.keys()"
+LOADED = "performance.getEntriesByType('resource').map((one) => one.name).filter((name) => name.includes('/assets/'))"
+
+browsers = pytest.mark.browser
+slow = pytest.mark.slow
+
+
+def newer_source(folder: Path) -> Path:
+    """The same front end with other words: the heading changes, so that a mixed page would show."""
+    shutil.copytree(SOURCE, folder)
+    words = folder / "assets" / "core" / "words.en.js"
+    text = words.read_text(encoding="utf-8")
+    assert TITLE in text
+    words.write_text(text.replace(TITLE, 'charters: "All my charters"'), encoding="utf-8")
+    return folder
+
+
+def test_the_page_lists_every_file_it_needs(tmp_path: Path) -> None:
+    page = (SOURCE / "index.html").read_text(encoding="utf-8")
+    shipped = [file.relative_to(SOURCE) for file in (SOURCE / "assets").rglob("*") if file.is_file()]
+    assert [file for file in shipped if page.count(f'"/{file.as_posix()}"') != 1] == []
+    assert page.count('"/assets/') == len(shipped)
+
+
+def test_a_release_lies_beside_the_one_before_and_is_named_by_its_content(tmp_path: Path) -> None:
+    site = tmp_path / "site"
+    first = release_site(site)
+    second = release_site(site, newer_source(tmp_path / "newer"))
+    assert first == site_digest() != second
+    assert {folder.name for folder in (site / "assets").iterdir()} == {first, second}
+    page = (site / "index.html").read_text(encoding="utf-8")
+    assert f'"/assets/{second}/main.js"' in page
+    assert first not in page
+    assert not (site / "tests").exists()
+
+
+@slow
+@browsers
+def test_a_newer_release_is_opened_by_the_person_and_works_offline_whole(
+    browser: Browser, stage: Stage, tmp_path: Path
+) -> None:
+    page = sign_in(open_page(browser, stage), stage, "captain")
+    wait_for_worker(page)
+    page.goto("/#/sign-in")
+    newer = release_site(stage.site, newer_source(tmp_path / "newer"))
+    page.evaluate("navigator.serviceWorker.controller.postMessage('look')")
+    wait_until(lambda: f"scc-{newer}" in page.evaluate(RELEASES))
+    expect(page.get_by_text("A new version is ready.")).to_have_count(0)
+    page.goto("/#/")
+    expect(page.get_by_text("A new version is ready.")).to_be_visible()
+    expect(page.get_by_role("heading", name="My charters", exact=True)).to_be_visible()
+    page.context.set_offline(True)
+    page.get_by_role("button", name="Reload").click()
+    expect(page.get_by_role("heading", name="All my charters")).to_be_visible()
+    assert {url.split("/assets/")[1].split("/")[0] for url in page.evaluate(LOADED)} == {newer}
+
+
+@slow
+@browsers
+def test_a_release_that_cannot_be_had_whole_is_not_used(browser: Browser, stage: Stage, tmp_path: Path) -> None:
+    page = sign_in(open_page(browser, stage), stage, "captain")
+    wait_for_worker(page)
+    newer = release_site(stage.site, newer_source(tmp_path / "newer"))
+    missing = stage.site / "assets" / newer / "core" / "qr.js"
+    missing.unlink()
+    page.reload()
+    expect(page.get_by_role("heading", name="My charters", exact=True)).to_be_visible()
+    assert {url.split("/assets/")[1].split("/")[0] for url in page.evaluate(LOADED)} == {stage.release}
+
+
+@slow
+@browsers
+def test_a_missing_asset_is_a_404_and_nothing_of_the_api_is_cached(browser: Browser, stage: Stage) -> None:
+    page = sign_in(open_page(browser, stage), stage, "captain")
+    wait_for_worker(page)
+    assert page.evaluate("fetch('/assets/nothing.js').then((reply) => reply.status)") == 404
+    kept = "caches.keys().then((names) => Promise.all(names.map((name) => caches.open(name).then((c) => c.keys()))))"
+    urls = page.evaluate(f"{kept}.then((lists) => lists.flat().map((request) => new URL(request.url).pathname))")
+    assert [url for url in urls if url.startswith("/scc/")] == []
+    assert "/index.html" in urls
+
+
+@slow
+@browsers
+def test_tokens_are_out_of_reach_of_scripts(browser: Browser, stage: Stage) -> None:
+    page = sign_in(open_page(browser, stage), stage, "captain")
+    assert page.evaluate("document.cookie") == ""
+    assert page.evaluate("Object.keys(localStorage)") == []
+    stored = page.evaluate(
+        """async () => {
+          const open = indexedDB.open("scc");
+          const database = await new Promise((done) => (open.onsuccess = () => done(open.result)));
+          const all = ["meta", "snapshots", "outbox"].map((store) => new Promise((done) => {
+            const request = database.transaction(store).objectStore(store).getAll();
+            request.onsuccess = () => done(JSON.stringify(request.result));
+          }));
+          return (await Promise.all(all)).join();
+        }"""
+    )
+    assert "captain@example.com" not in stored
+    assert "eyJ" not in stored

@@ -142,6 +142,27 @@ def test_the_previous_edition_is_the_last_one_sent_before(store: Store) -> None:
     assert store.previous_sent(replace(CEO, scope="dc")) is None
 
 
+def test_what_was_left_in_the_outbox_counts_only_where_nothing_was_sent(store: Store) -> None:
+    earlier = [EditionKey(replace(CEO, as_of=day), 1) for day in ("2026-09-16", "2026-09-23")]
+    for key in earlier:
+        publish(store, manifest(1, key.subject))
+    store.mark_left(earlier[1])
+    assert store.previous_sent(CEO) is None
+    assert store.previous_sent(CEO, outbox=True) == earlier[1]
+    assert not store.is_sent(earlier[1])
+    store.mark_sent(earlier[0], "id")
+    assert store.previous_sent(CEO, outbox=True) == earlier[0]
+
+
+def test_a_mark_lies_beside_the_edition_and_names_its_message(store: Store) -> None:
+    folder = publish(store, manifest())
+    before = digest_files(folder)
+    store.mark_left(EditionKey(CEO, 1))
+    assert digest_files(folder) == before
+    mark = json.loads((folder.parent / "r1.outbox.json").read_text())
+    assert mark == {"delivered": "outbox", "message_sha256": ""}
+
+
 def test_a_folder_without_a_manifest_keeps_its_number(store: Store) -> None:
     assert store.next_revision(CEO) == EditionKey(CEO, 1)
     publish(store, manifest())

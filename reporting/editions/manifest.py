@@ -27,7 +27,7 @@ class Inputs:
         lock: requirements.lock, the exact versions of all libraries; `settings`: portfolio.toml.
         renderer: the engine of page and text with its version.
         envelope: sender and recipients.
-        compared_with: the edition sent before, or "".
+        compared_with: the edition sent before and the sha256 of its executed notebook, or "".
         charts: each picture's sha256 by its figure's digest and size; `chromium` and `fonts` drew them.
             Pictures are kept, so that a newer Chromium alone makes no new edition.
     """

@@ -7,7 +7,7 @@ import hashlib
 import json
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,7 +18,8 @@ from reporting.editions.model import DRAFTS, EDITIONS, EditionError, EditionKey,
 BUILDING = ".building"  # half-made editions lie here, and are renamed when they are whole
 LOCK = ".lock"
 NOTEBOOK = "notebook.ipynb"  # the executed one
-SENT = "sent.json"  # the mark of an edition that was handed over; the send log will take its place
+MESSAGE = "message.eml"
+SENT, LEFT = "sent.json", "outbox.json"  # marks beside an edition; the send log will take the place of the first
 
 
 @dataclass(frozen=True)
@@ -56,24 +57,32 @@ class Store:
         """Return every edition, in order of as_of, scope, perspective and revision."""
         return sorted(EditionKey.parse(str(path.parent)) for path in self.folder.glob(f"*/*/*/r*/{MANIFEST}"))
 
-    def previous_sent(self, subject: Subject) -> EditionKey | None:
-        """Return the last edition sent of the same report with an earlier as_of."""
-        found = self.folder.glob(f"*/{subject.scope}/{subject.perspective}/r*/{SENT}")
-        keys = sorted(EditionKey.parse(str(path.parent)) for path in found)
-        earlier = [key for key in keys if key.subject.as_of < subject.as_of]
-        return earlier[-1] if earlier else None
+    def previous_sent(self, subject: Subject, *, outbox: bool = False) -> EditionKey | None:
+        """Return the last edition sent of the same report with an earlier as_of.
+
+        Args:
+            subject: the report that looks back.
+            outbox: whether, where none was ever sent, the last one left in the outbox will do.
+        """
+        sent = self._last_before(subject, SENT)
+        return sent or (self._last_before(subject, LEFT) if outbox else None)
+
+    def _last_before(self, subject: Subject, mark: str) -> EditionKey | None:
+        found = self.folder.glob(f"*/{subject.scope}/{subject.perspective}/r*.{mark}")
+        keys = sorted(EditionKey.parse(str(path).removesuffix(f".{mark}")) for path in found)
+        return next((key for key in reversed(keys) if key.subject.as_of < subject.as_of), None)
 
     def is_sent(self, key: EditionKey) -> bool:
         """Say whether the edition was handed over, or may have been."""
-        return (self.path(key) / SENT).is_file()
+        return self._mark(key, SENT).is_file()
 
     def shown(self, key: EditionKey) -> str:
         """Return the sha256 of the executed notebook: two editions with the same one show the same blocks."""
-        return read_manifest(self.path(key)).derived[NOTEBOOK]
+        return read_manifest(self.path(key)).derived.get(NOTEBOOK, "")
 
     def doubt(self, key: EditionKey) -> str:
         """Return why nobody knows whether the edition was handed over, "" when it is known."""
-        path = self.path(key) / SENT
+        path = self._mark(key, SENT)
         return str(json.loads(path.read_text(encoding="utf-8"))["doubt"]) if path.is_file() else ""
 
     def mark_sent(self, key: EditionKey, message_id: str, doubt: str = "") -> None:
@@ -82,10 +91,27 @@ class Store:
         Raises:
             EditionError: it is a draft, or absent.
         """
+        self._write_mark(key, SENT, {"delivered": "ses", "message_id": message_id, "doubt": doubt})
+
+    def mark_left(self, key: EditionKey) -> None:
+        """Note that the mail of the edition was left in the outbox.
+
+        Raises:
+            EditionError: it is a draft, or absent.
+        """
+        self._write_mark(key, LEFT, {"delivered": "outbox"})
+
+    def _write_mark(self, key: EditionKey, mark: str, facts: Mapping[str, str]) -> None:
         manifest = read_manifest(self.path(key))
         if manifest.state != "final":
             raise EditionError(f"{key}: a draft is never sent")
-        _write_whole(self.path(key) / SENT, json.dumps({"message_id": message_id, "doubt": doubt}).encode())
+        message = manifest.derived.get(MESSAGE, "")
+        _write_whole(self._mark(key, mark), json.dumps({**facts, "message_sha256": message}, indent=1).encode())
+
+    def _mark(self, key: EditionKey, mark: str) -> Path:
+        """Return the file beside the edition's folder, in which nothing is ever written again."""
+        folder = self.path(key)
+        return folder.with_name(f"{folder.name}.{mark}")
 
     def damage(self, key: EditionKey) -> list[str]:
         """Return the names of files that are not what the manifest says."""

@@ -23,6 +23,8 @@ from reporting.perspectives import words
 from reporting.perspectives.asking import Tracing
 from reporting.perspectives.facts import ScopeFacts
 from reporting.perspectives.kpi_blocks import kpi_block
+from reporting.perspectives.previous import Sent
+from reporting.perspectives.since import first_edition, since
 
 NOTHING = Blocks()
 IN_MAIL_KPIS, IN_MAIL_DECISIONS, IN_MAIL_FINDINGS = 4, 3, 3
@@ -42,9 +44,11 @@ class Perspective:
     more: ClassVar[tuple[str, ...]] = ()
     rules: ClassVar[tuple[str, ...]] = ()
 
-    def __init__(self, context: Context) -> None:
+    def __init__(self, context: Context, sent: Sent | None = None) -> None:
+        """Open the report of the context's scope; `sent` is the edition to compare with."""
         self.data = context
-        self.facts = ScopeFacts(context)
+        self.sent = sent
+        self.facts = ScopeFacts(context, (sent.as_of,) if sent else ())
         self.as_of = context.as_of
         self.scope_name = context.settings.scope_name(context.scope)
         self.kpi = cache(self._kpi)
@@ -85,8 +89,11 @@ class Perspective:
         return Blocks(kpi for kpi in self._shown_kpis() if kpi not in leading)
 
     def changes(self) -> Blocks:
-        """Return what moved most."""
-        return Blocks(words.biggest_moves(self.kpi(name) for name in self.kpi_names()))
+        """Return what changed since the last edition sent; without one, what moved most in a week."""
+        kpis = [self.kpi(name) for name in self.kpi_names()]
+        if self.sent is None:
+            return Blocks([*words.biggest_moves(kpis), first_edition()])
+        return Blocks(since(self.sent, kpis, self.verdicts(), self.facts))
 
     def decisions(self) -> Blocks:
         """Return the first steps of the plan: what to decide this week."""

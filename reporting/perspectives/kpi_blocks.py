@@ -54,6 +54,11 @@ def change_since(unit: Unit, amount: int, trend: Sequence[int | None], weeks: in
     before = trend[-1 - weeks]
     if before is None:
         return no_change(unit, NO_EARLIER)
+    return change_between(unit, amount, before)
+
+
+def change_between(unit: Unit, amount: int, before: int) -> Change:
+    """Return the change from `before` to `amount`, both in steps of `unit`."""
     delta = amount - before
     if unit is Unit.PERCENT:
         return Change(Value(delta, Unit.POINTS), Value.absent(Unit.PERCENT, "a difference of two shares"))

@@ -13,6 +13,7 @@ from reporting.perspectives.ceo import Ceo
 from reporting.perspectives.cfo import Cfo
 from reporting.perspectives.cmo import Cmo
 from reporting.perspectives.cto import Cto
+from reporting.perspectives.previous import read_sent
 
 PERSPECTIVES: dict[str, type[Perspective]] = {
     "ceo": Ceo,
@@ -23,7 +24,7 @@ PERSPECTIVES: dict[str, type[Perspective]] = {
 }
 
 
-def open_perspective(perspective: str, scope: str, as_of: str, context: str) -> Perspective:
+def open_perspective(perspective: str, scope: str, as_of: str, context: str, previous: str = "") -> Perspective:
     """Open one report.
 
     Args:
@@ -31,10 +32,12 @@ def open_perspective(perspective: str, scope: str, as_of: str, context: str) -> 
         scope: `portfolio` or an entity id.
         as_of: the report's day, ISO; the dataset must describe it.
         context: the dataset's folder.
+        previous: the folder of the edition sent before, to compare with; empty when there is none.
 
     Raises:
         ConfigError: there is no such perspective or scope, or the dataset describes another day.
         ContextError: the dataset is absent or damaged.
+        EditionError: there is no edition in `previous`.
     """
     if perspective not in PERSPECTIVES:
         raise ConfigError("perspective", f"one of {', '.join(PERSPECTIVES)}", repr(perspective), "See portfolio.toml.")
@@ -42,4 +45,4 @@ def open_perspective(perspective: str, scope: str, as_of: str, context: str) -> 
     if data.as_of.isoformat() != as_of:
         hint = f"Build it: render_and_send.py context --as-of {as_of}."
         raise ConfigError("as_of", f"{data.as_of}, the day of the dataset in {context}", repr(as_of), hint)
-    return PERSPECTIVES[perspective](data)
+    return PERSPECTIVES[perspective](data, read_sent(Path(previous)) if previous else None)

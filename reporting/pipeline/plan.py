@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from reporting.config import Settings
 from reporting.delivery.envelope import Envelope, envelope_for, outbox_envelope
 from reporting.editions import EditionKey, Store, Subject, read_manifest
-from reporting.execution.notebook import Notebook, check_parameters, read_notebook
+from reporting.execution.notebook import PREVIOUS, Notebook, check_parameters, read_notebook
 from reporting.pipeline.dataset import Dataset
 from reporting.pipeline.inputs import Known, Own, inputs_now, own_inputs
 from reporting.pipeline.request import Request
@@ -52,11 +52,14 @@ def plan_report(
     """
     notebook = read_notebook(request.notebooks / f"{subject.perspective}.ipynb")
     lasting = {"perspective": subject.perspective, "scope": subject.scope, "as_of": subject.as_of}
+    sent = Store(request.out)
+    previous = sent.previous_sent(subject, outbox=not request.send)
     parameters = {**lasting, "context": str(dataset.folder)}
+    if PREVIOUS in notebook.defaults:
+        parameters[PREVIOUS] = str(sent.path(previous).absolute()) if previous else ""
     check_parameters(notebook, parameters, settings)
     envelope = envelope_of(request, subject.perspective)
-    previous = Store(request.out).previous_sent(subject)
-    own = own_inputs(notebook, lasting, envelope, str(previous or ""))
+    own = own_inputs(notebook, lasting, envelope, f"{previous} {sent.shown(previous)}" if previous else "")
     latest = store.latest(subject)
     reason = _why_build(latest, store, known, own, dataset)
     key = latest if latest and not reason else store.next_revision(subject)

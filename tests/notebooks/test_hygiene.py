@@ -12,7 +12,7 @@ from tests.notebooks.calls import CALL, FOLDER, read, sections
 
 OPENING = [
     "from reporting.perspectives import open_perspective",
-    "report = open_perspective(perspective, scope, as_of, context)",
+    "report = open_perspective(perspective, scope, as_of, context, previous)",
 ]
 
 each = pytest.mark.parametrize("perspective", PERSPECTIVES)
@@ -47,6 +47,7 @@ def test_the_defaults_work_from_the_notebooks_folder_on_the_sample(perspective: 
         "scope": "portfolio",
         "as_of": "2026-09-30",
         "context": "../data/context/2026-09-30",
+        "previous": "",
     }
     assert notebook.defaults == expected
 

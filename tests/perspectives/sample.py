@@ -30,8 +30,8 @@ def sample_sources() -> Sources:
     return read_sources(ROOT / "data" / "sample", load_settings(), load_environment(None, {}))
 
 
-def build_sample(folder: Path, change: Callable[[Tables], None] | None = None) -> Path:
-    """Build the dataset of the sample into `folder`, after `change` has edited copies of its tables."""
+def build_sample(folder: Path, change: Callable[[Tables], None] | None = None, as_of: date = AS_OF) -> Path:
+    """Build the dataset of the sample at `as_of` into `folder`, after `change` has edited copies of its tables."""
     sources = sample_sources()
     if change is not None:
         tables = {name: deepcopy(table.rows) for name, table in sources.tables.items()}
@@ -39,7 +39,7 @@ def build_sample(folder: Path, change: Callable[[Tables], None] | None = None) -
         edited = {name: replace(table, rows=tables[name]) for name, table in sources.tables.items()}
         delivered = {(str(r["entity"]), name) for name, rows in tables.items() for r in rows if r.get("entity")}
         sources = replace(sources, tables=edited, supplied=sources.supplied | delivered)
-    build_context(sources, load_settings(), AS_OF, folder, {})
+    build_context(sources, load_settings(), as_of, folder, {})
     return folder
 
 

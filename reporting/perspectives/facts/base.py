@@ -23,10 +23,11 @@ DELIVERED_AS = {"account_days": "transactions", "booking_positions": "bookings",
 class Answers:
     """Answers about one scope, each question asked once and remembered by the figures that use it."""
 
-    def __init__(self, context: Context) -> None:
+    def __init__(self, context: Context, also: Iterable[date] = ()) -> None:
+        """Answer for `as_of` and the twelve week ends before it, and for the earlier days in `also`."""
         self.context = context
         self.ask = Asker(context)
-        self._earlier = trend_days(context.as_of)[:-1]
+        self._earlier = tuple(sorted({*trend_days(context.as_of)[:-1], *also}))
 
     @property
     def as_of(self) -> date:

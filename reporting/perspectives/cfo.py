@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from reporting.analysis.business import Line
+from reporting.analysis.figures import usd
 from reporting.analysis.plan import Candidate
 from reporting.blocks.display import Blocks
+from reporting.blocks.format import format_date
 from reporting.blocks.model import Prose, Value, prose
 from reporting.perspectives import proposals
 from reporting.perspectives.base import Perspective
@@ -43,7 +45,12 @@ class Cfo(Perspective):
         elif burning.amount is not None:
             text += "; operations do not burn cash"
         if paying.amount is not None:
-            text, figures = text + ", {paying} with loans and draws", figures | {"paying": paying}
+            text += (
+                ", {paying} with loans and draws"
+                if runway.amount is not None
+                else "; loans and draws use it up in {paying}"
+            )
+            figures |= {"paying": paying}
         return prose(f"{text}. {self._second_sentence(figures)}", **figures)
 
     def candidates(self) -> Iterable[Candidate]:
@@ -119,8 +126,8 @@ class Cfo(Perspective):
         if self.has(Line.CHARTER) and needed.amount is not None and sailed.amount is not None:
             figures |= {"needed": needed, "sailed": sailed}
             return "Break-even takes {needed} charters a month, {sailed} sail."
-        spend = self.kpi("fixed_spend").value
-        if spend.amount is None:
-            return "The books hold no complete month yet."
-        figures |= {"spend": spend}
-        return "Fixed spend of the last month was {spend}."
+        weeks = cash_ahead.known_weeks(self.facts)
+        if not weeks:
+            return "The books do not hold three complete months yet."
+        figures["known"], day = usd(weeks[-1].cash_cents), format_date(weeks[-1].week.end)
+        return f"What is sold, billed and owed today leaves {{known:compact}} in bank on {day}."

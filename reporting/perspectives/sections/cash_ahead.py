@@ -57,16 +57,24 @@ def thirteen_weeks(facts: ScopeFacts, *, in_mail: bool = False) -> Blocks:
     weeks = weeks_ahead(facts.as_of)
     past = [day for day in trend_days(facts.as_of) if day >= facts.history_from]
     with facts.ask.tracing() as tracing:
-        if len(last_months(facts, facts.as_of)) < MONTHS:
+        rows = known_weeks(facts)
+        if not rows:
             return NOTHING
         history = tuple(ledger.cash_of(facts.balances(day)) for day in past)
-        flows = tuple(known_flows(facts, weeks))
-        rows = outlook(history[-1], flows, weeks)
+        sums = by_kind(known_flows(facts, weeks), weeks)
     return Blocks([
         _chart(past, history, rows, tracing.trace, in_mail=in_mail),
         _weeks_table(rows, tracing.trace),
-        *_kinds_table(by_kind(flows, weeks), tracing.trace),
+        *_kinds_table(sums, tracing.trace),
     ])  # fmt: skip
+
+
+def known_weeks(facts: ScopeFacts) -> tuple[WeekAhead, ...]:
+    """Return the thirteen weeks ahead from what is known; empty without three complete months in the books."""
+    weeks = weeks_ahead(facts.as_of)
+    if len(last_months(facts, facts.as_of)) < MONTHS:
+        return ()
+    return outlook(ledger.cash_of(facts.balances(facts.as_of)), known_flows(facts, weeks), weeks)
 
 
 def known_flows(facts: ScopeFacts, weeks: Sequence[Window]) -> Iterator[Flow]:

@@ -52,7 +52,7 @@ def customer_value(facts: ScopeFacts) -> Blocks:
             Series(f"{_share(case)} lost", tuple(whole_dollars(cents) for cents in row))
             for case, row in zip(grid.churn_bp, grid.cents, strict=True)
         ),
-        tracing.trace, "bookings, booking_positions; assumptions", better="up",
+        tracing.trace, "bookings, booking_positions; assumptions",
     ))  # fmt: skip
 
 

@@ -1,0 +1,148 @@
+"""The CFO's own sections on the sample: targets, weeks and year ahead, tiers, and what each scope shows."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from reporting.analysis.capital import Tier
+from reporting.blocks.format import render_prose
+from reporting.blocks.model import Block, Chart, Narrative, Table, Value
+from reporting.config import load_settings
+from reporting.perspectives.sections import burn, cash_ahead, guesses, risk, targets, tiers
+from tests.perspectives.sample import Tables, build_sample, facts_of
+
+pytestmark = pytest.mark.slow
+
+SCOPES = load_settings().scopes
+RETAIL = {"portfolio", "jada", "qos", "qdn"}
+
+
+def table(blocks: tuple[Block, ...]) -> Table:
+    return next(block for block in blocks if isinstance(block, Table))
+
+
+def amounts(shown: Table, column: int) -> list[int | None]:
+    return [cell.amount for row in shown.rows if isinstance(cell := row[column], Value)]
+
+
+def tiers_of(folder: Path) -> dict[str, Tier]:
+    return {rating.initiative.name: rating.tier for rating in tiers.ratings(facts_of(folder))}
+
+
+def renewed_certificate(tables: Tables) -> None:
+    (paper,) = [row for row in tables["documents"] if row["kind"] == "coi"]
+    paper["expires"] = paper["expires"].replace(year=2031)
+
+
+def test_every_initiative_of_the_sample_stands_in_its_tier(sample: Path) -> None:
+    assert tiers_of(sample) == {
+        "E-mail blast to everyone reachable": Tier.ZERO_COST,
+        "Weekly sunset notes by e-mail": Tier.ZERO_COST,
+        "Answer every review, post every job": Tier.ZERO_COST,
+        "Sailo listing with calendar integration": Tier.REVENUE,
+        "GetMyBoat listing": Tier.REVENUE,
+        "Concierge booking tool for hotels": Tier.REVENUE,
+        "Paid social for autumn sails": Tier.LOW_COST,
+        "Local SEO: schema markup, citations, local links": Tier.LOW_COST,
+        "Viator and GetYourGuide": Tier.NO,
+        "Paid search for yacht charter": Tier.NO,
+        "Truck wrap": Tier.UNRATED,
+    }
+
+
+def test_a_renewed_certificate_opens_one_channel_and_nothing_else(sample: Path, tmp_path: Path) -> None:
+    before, after = tiers_of(sample), tiers_of(build_sample(tmp_path / "context", renewed_certificate))
+    assert {name for name in after if after[name] is not before[name]} == {"Viator and GetYourGuide"}
+    assert after["Viator and GetYourGuide"] is Tier.REVENUE
+
+
+def test_each_tier_gives_its_reasons(sample: Path) -> None:
+    found = tiers.tiers(facts_of(sample))
+    texts = {block.id: render_prose(block.text) for block in found if isinstance(block, Narrative)}
+    assert "a sale won by clicks costs $2,111; it leaves $1,401" in texts["tier-no"]
+    assert "certificate of inspection" in texts["tier-no"]
+    assert texts["tier-unrated"].endswith("nobody has written down its expected net and recurring cost.")
+
+
+def test_charters_are_asked_for_six_times_the_mean_price(sample: Path) -> None:
+    shown = targets.computed_targets(facts_of(sample, "jada"))
+    assert [target.month for target in shown] == ["2026-10", "2026-11", "2026-12", "2027-01", "2027-02", "2027-03"]
+    assert {target.floor_cents for target in shown} == {6 * 2_200_00}
+
+
+def test_the_stored_targets_of_charters_are_the_computed_ones(sample: Path) -> None:
+    _, shown = targets.targets(facts_of(sample, "jada"))
+    assert isinstance(shown, Table)
+    assert amounts(shown, 2) == amounts(shown, 3) == [13_200_00] * 6
+
+
+def test_the_portfolios_target_is_the_sum_of_its_entities(sample: Path) -> None:
+    whole = [target.cents for target in targets.computed_targets(facts_of(sample))]
+    parts = [
+        [target.cents for target in targets.computed_targets(facts_of(sample, entity))]
+        for entity in ("jada", "qos", "qdn", "dc", "eyd", "r3028")
+    ]
+    assert whole == [sum(month) for month in zip(*parts, strict=True)]
+
+
+def test_known_money_of_a_delivery_business_by_hand(sample: Path) -> None:
+    """460 miles under way: the last 115 cost 5.60 each; Cabo: half of 6,080 at departure, 760 miles at 5.60."""
+    _, _, kinds = cash_ahead.thirteen_weeks(facts_of(sample, "eyd"))
+    assert isinstance(kinds, Table)
+    sums = {row[0]: row[2].amount for row in kinds.rows if isinstance(row[2], Value)}
+    assert sums["Balances due at service"] == 3_040_00
+    direct = sums["Direct costs of what is sold"]
+    assert direct is not None
+    assert -direct > (115 + 760) * 5_60  # and the wages that go with it
+    assert sums["Suppliers' bills owed today"] == -1_932_00
+
+
+@pytest.mark.parametrize("scope", SCOPES)
+def test_the_weeks_end_where_cash_and_all_known_flows_lead(sample: Path, scope: str) -> None:
+    chart, weeks, kinds = cash_ahead.thirteen_weeks(facts_of(sample, scope))
+    assert isinstance(chart, Chart)
+    assert isinstance(weeks, Table)
+    assert isinstance(kinds, Table)
+    today, end = chart.series[0].values[12], chart.series[1].values[-1]
+    change = kinds.total and kinds.total[2]
+    assert isinstance(change, Value)
+    assert today is not None
+    assert change.amount is not None
+    assert end == today + change.amount == amounts(weeks, 3)[-1]
+
+
+@pytest.mark.parametrize("scope", SCOPES)
+def test_each_scope_shows_what_applies_to_it(sample: Path, scope: str) -> None:
+    facts = facts_of(sample, scope)
+    assert burn.gross_burn(facts)
+    assert risk.fan(facts)
+    assert risk.drivers(facts)
+    assert bool(guesses.customer_value(facts)) == (scope in RETAIL)
+    assert bool(burn.charter_ways(facts)) == (scope in {"portfolio", "jada"})
+    assert bool(burn.net_of_others(facts)) == (scope in {"portfolio", "jada"})
+    assert bool(guesses.vacancy(facts)) == (scope == "r3028")
+    assert bool(tiers.tiers(facts)) == (scope in RETAIL)
+
+
+def test_a_month_without_tenant_costs_its_rent(sample: Path) -> None:
+    shown = table(guesses.vacancy(facts_of(sample, "r3028")))
+    lost, left = amounts(shown, 2), amounts(shown, 3)
+    assert lost == [0, -1_225_00, -2_450_00, -3_675_00, -4_900_00, -7_350_00]
+    assert {after - cost for after, cost in zip(left, lost, strict=True) if after is not None and cost is not None} == {
+        left[0]
+    }
+
+
+def test_the_fan_tells_its_seed_and_says_the_same_again(sample: Path) -> None:
+    once, again = (risk.fan(facts_of(sample)) for _ in range(2))
+    assert once == again
+    method = once[-1]
+    assert isinstance(method, Narrative)
+    assert "Seed 20260930, numpy " in render_prose(method.text)
+
+
+def test_loans_and_draws_shorten_the_runway(sample: Path) -> None:
+    """47,914 / (1,880 + 3,730): operating cash fell by 5,640 in three months, loans and draws take 3,730 a month."""
+    assert burn.full_runway(facts_of(sample)).amount == 85

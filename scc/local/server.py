@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import base64
+import gzip
 import mimetypes
+import re
 import uuid
 from collections.abc import Callable
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -17,6 +19,7 @@ Handler = Callable[[dict[str, Any]], dict[str, Any]]
 # What API Gateway takes.
 MAX_REQUEST_BYTES = 10 * 1024 * 1024
 _API_PREFIX = "/scc/"
+_RELEASED = re.compile(r"/assets/[0-9a-f]{12}/")
 # As CloudFront sends it; a test compares it with the template's.
 SITE_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
@@ -102,6 +105,15 @@ def find_static(root: Path, path: str) -> tuple[int, dict[str, str], bytes]:
     file = (root / "index.html" if is_page else root / path.lstrip("/")).resolve()
     if not file.is_relative_to(root.resolve()) or not file.is_file():
         return 404, {"Content-Type": "text/plain", "Cache-Control": "no-store"}, b"Not found"
-    headers = {"Content-Security-Policy": SITE_POLICY, "Referrer-Policy": "no-referrer", "Cache-Control": "no-cache"}
     kind = mimetypes.guess_type(file.name)[0] or "application/octet-stream"
-    return 200, {"Content-Type": kind, **headers}, file.read_bytes()
+    headers = {
+        "Content-Type": kind,
+        "Content-Security-Policy": SITE_POLICY,
+        "Referrer-Policy": "no-referrer",
+        "Cache-Control": "public, max-age=86400, immutable" if _RELEASED.match(path) else "no-cache",
+    }
+    content = file.read_bytes()
+    if not kind.startswith("image/p"):  # CloudFront compresses text; a PNG is compressed already
+        headers["Content-Encoding"] = "gzip"
+        content = gzip.compress(content, mtime=0)
+    return 200, headers, content

@@ -39,7 +39,7 @@ async function start() {
   const fromOutside = hashOfPath(location.pathname);
   if (fromOutside) history.replaceState(null, "", `/${fromOutside}`);
   await app.outbox.load();
-  await app.session.restore();
+  await app.session.restore(parseRoute(location.hash).name !== "guest");
   open(app);
   app.outbox.drain();
 }

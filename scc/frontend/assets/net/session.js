@@ -18,9 +18,10 @@ export class Session extends EventTarget {
     this.#database = database;
   }
 
-  /** Read who used this phone last; ask the server without waiting when somebody did. */
-  async restore() {
+  /** Read who used this phone last, and ask the server; only `wait` for it when a screen needs a person. */
+  async restore(wait) {
     this.person = (await this.#database.get("meta", PROFILE)) ?? null;
+    if (!this.person && !wait) return;
     const asked = this.#refresh().catch((error) => {
       if (!(error instanceof NoReply || error instanceof Refused)) throw error; // the next request asks again
     });

@@ -17,13 +17,15 @@ RECIPIENTS = "REPORT_RECIPIENTS"
 AUDIT_BCC = "REPORT_AUDIT_BCC"
 REGION = "AWS_REGION"
 ENDPOINT = "AWS_ENDPOINT_URL"
+FEED_SECRET = "SITE_FEED_SECRET"  # noqa: S105 - the name of a variable
 
 
 @dataclass(frozen=True)
 class Environment:
-    """What the environment says. Addresses never appear in a repr, and so never in a log or a traceback.
+    """What the environment says. Addresses and secrets never appear in a repr, and so never in a log or a traceback.
 
     `audit_bcc` defaults to the sender; set but empty it is "" and sending is refused.
+    The addresses of the site's feeds are derived from `feed_secret`; without it there are none.
     """
 
     sender: str = field(default="", repr=False)
@@ -32,6 +34,7 @@ class Environment:
     audit_bcc: str = field(default="", repr=False)
     region: str = DEFAULT_REGION
     endpoint_url: str | None = None
+    feed_secret: str = field(default="", repr=False)
 
     def recipients_of(self, perspective: str) -> tuple[str, ...]:
         """Return who receives that perspective's report."""
@@ -62,6 +65,7 @@ def load_environment(env_file: Path | None, environ: Mapping[str, str]) -> Envir
         audit_bcc=values.get(AUDIT_BCC, sender).strip(),
         region=values.get(REGION, "").strip() or DEFAULT_REGION,
         endpoint_url=values.get(ENDPOINT, "").strip() or None,
+        feed_secret=values.get(FEED_SECRET, "").strip(),
     )
 
 

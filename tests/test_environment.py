@@ -50,3 +50,9 @@ def test_values_are_taken_as_written(tmp_path: Path) -> None:
     env_file = tmp_path / "repos.env"
     env_file.write_text("AWS_SES_SENDER_EMAIL='${HOME}@example.com'\n")
     assert load_environment(env_file, {}).sender == "${HOME}@example.com"
+
+
+def test_secrets_stay_out_of_what_is_printed() -> None:
+    env = load_environment(None, {"SITE_FEED_SECRET": " of the feeds "})
+    assert env.feed_secret == "of the feeds"
+    assert "of the feeds" not in repr(env)

@@ -1,4 +1,5 @@
-// Draws a report's charts with the site's plotly and serves its buttons. Without it the page shows tables.
+// Draws a report's charts with the site's plotly, serves its buttons and finds its neighbours. Without it the page
+// shows tables. Plotly is large: it is fetched when the first chart comes near, and until then tables stand there.
 "use strict";
 
 const NARROW_PX = 480; // below this, names stand in a key under the plot instead of at its right
@@ -12,6 +13,7 @@ const LETTER_PX = 8; // of a tick label, with its share of the gap to the next
 const END_LABEL_ROOM_PX = 16; // beside a name at the right of a plot
 
 const PAPER_WIDTH_PX = 640; // a plot's, on A4 and Letter alike
+const NEAR = "800px 0px"; // of the window: what the reader will see next
 
 const dark = matchMedia("(prefers-color-scheme: dark)");
 const printing = { now: false };
@@ -73,12 +75,26 @@ function fitNarrow(figure, width, hasKey) {
   return { ...figure, layout };
 }
 
+const site = new URL("..", document.currentScript.src); // this file is in the site's assets
+let plotly; // resolves when plotly is there
+
+function loadPlotly() {
+  plotly ??= new Promise((resolve, reject) => {
+    const script = document.createElement("script");
+    script.addEventListener("load", resolve);
+    script.addEventListener("error", reject);
+    script.src = document.body.dataset.plotly;
+    document.head.append(script);
+  });
+  return plotly;
+}
+
 function draw(card) {
   const plot = card.querySelector(".plot");
   const key = card.querySelector(".key");
   const narrow = !printing.now && plot.clientWidth > 0 && plot.clientWidth < NARROW_PX;
   if (key) key.hidden = plot.hidden || !narrow;
-  if (plot.hidden) return;
+  if (plot.hidden || !window.Plotly) return;
   const wide = fitEndLabels(figureOf(card));
   const figure = narrow ? fitNarrow(wide, plot.clientWidth, key !== null) : wide;
   plot.dataset.narrow = String(narrow);
@@ -86,6 +102,10 @@ function draw(card) {
 }
 
 function show(card, view) {
+  if (view === "plot" && !window.Plotly) {
+    loadPlotly().then(() => show(card, view), () => {});
+    return;
+  }
   card.querySelector(".plot").hidden = view !== "plot";
   card.querySelector(".figures").hidden = view !== "figures";
   for (const button of card.querySelectorAll("[data-view]")) {
@@ -113,10 +133,15 @@ function saveCsv(block) {
   setTimeout(() => URL.revokeObjectURL(link.href), 1000);
 }
 
+async function print() {
+  await loadPlotly().catch(() => {}); // its tables print as well
+  window.print();
+}
+
 function onClick(event) {
   const button = event.target.closest("button");
   if (!button) return;
-  if ("print" in button.dataset) window.print();
+  if ("print" in button.dataset) print();
   if (button.dataset.view) show(button.closest(".chart"), button.dataset.view);
   if (button.dataset.csv) saveCsv(button.closest(".block"));
 }
@@ -132,18 +157,75 @@ function watchWidth(card) {
   }).observe(plot);
 }
 
+// Shows a card's chart for the first time, unless the screen is too narrow for it.
+function begin(card) {
+  if (card.dataset.begun) return;
+  card.dataset.begun = "true";
+  const crowded = TABLES_WHERE_NARROW.includes(card.dataset.form) && card.clientWidth < NARROW_PX;
+  show(card, crowded ? "figures" : "plot");
+  watchWidth(card);
+}
+
+async function beginNear(entries, observer) {
+  const near = entries.filter((entry) => entry.isIntersecting).map((entry) => entry.target);
+  if (!near.length) return;
+  try {
+    await loadPlotly();
+  } catch {
+    observer.disconnect(); // the site's plotly is not beside the page: its tables remain
+    return;
+  }
+  near.forEach(begin);
+}
+
+function onBeforePrint() {
+  printing.now = true;
+  if (window.Plotly) document.querySelectorAll(".chart").forEach(begin);
+  redrawAll();
+}
+
+function startCharts() {
+  const observer = new IntersectionObserver(beginNear, { rootMargin: NEAR });
+  for (const card of document.querySelectorAll(".chart")) {
+    show(card, "figures");
+    observer.observe(card);
+  }
+  dark.addEventListener("change", redrawAll);
+  addEventListener("beforeprint", onBeforePrint);
+  addEventListener("afterprint", () => { printing.now = false; redrawAll(); });
+}
+
+function lead(link, edition) {
+  if (!link || !edition) return;
+  link.href = new URL(edition.path, site).href;
+  link.title = edition.day;
+  link.hidden = false;
+}
+
+// An edition does not know what came after it; the site's list of its scope does.
+function findNeighbours() {
+  const [asOf, , perspective, revision] = document.body.dataset.edition.split("/");
+  const current = (window.siteEditions ?? []).filter((edition) => edition.perspective === perspective && edition.current);
+  const later = current.filter((edition) => edition.as_of > asOf);
+  const earlier = current.filter((edition) => edition.as_of < asOf);
+  const newer = current.find((edition) => edition.as_of === asOf && edition.revision > Number(revision.slice(1)));
+  const previous = document.querySelector(".bar [rel=prev]");
+  if (!previous.href) lead(previous, earlier[0]);
+  lead(document.querySelector(".bar [rel=next]"), later.at(-1));
+  const compare = document.querySelector("[data-compare]");
+  if (compare) compare.hidden = !earlier.length && !newer;
+  const notice = document.querySelector("[data-newer]");
+  if (newer && notice) {
+    lead(notice.querySelector("a"), newer);
+    notice.hidden = false;
+  }
+}
+
 function start() {
   document.addEventListener("click", onClick);
   for (const tool of document.querySelectorAll(".tools, [data-print]")) tool.hidden = false;
-  if (!window.Plotly) return; // the site's plotly is not beside the page: its tables remain
-  for (const card of document.querySelectorAll(".chart")) {
-    const crowded = TABLES_WHERE_NARROW.includes(card.dataset.form) && card.clientWidth < NARROW_PX;
-    show(card, crowded ? "figures" : "plot");
-    watchWidth(card);
-  }
-  dark.addEventListener("change", redrawAll);
-  addEventListener("beforeprint", () => { printing.now = true; redrawAll(); });
-  addEventListener("afterprint", () => { printing.now = false; redrawAll(); });
+  findNeighbours();
+  startCharts();
 }
 
 start();

@@ -13,6 +13,7 @@ from reporting.editions import EditionKey, Store
 from reporting.environment import AUDIT_BCC, RECIPIENTS, SENDER, Environment
 from reporting.errors import DeliveryError
 from reporting.pipeline.request import Report, Request
+from reporting.site.feed_address import feeds_are_current
 
 OUTBOX = "outbox"
 
@@ -120,11 +121,11 @@ def open_sender(settings: Settings, environment: Environment) -> Sender:
     return SesSender(open_ses(environment.region, environment.endpoint_url), settings.configuration_set)
 
 
-def publish_site(reports: Path, settings: Settings, *, changed: bool) -> Path:
+def publish_site(reports: Path, settings: Settings, feed_secret: str, *, changed: bool) -> Path:
     """Bring the site up to date and return its index; nothing is written when nothing changed."""
     index = reports / "index.html"
-    if not changed and index.is_file():
+    if not changed and index.is_file() and feeds_are_current(reports, settings.scopes, feed_secret):
         return index
-    from reporting.site import build_site
+    from reporting.site.build import build_site
 
-    return build_site(reports, settings)
+    return build_site(reports, settings, feed_secret)

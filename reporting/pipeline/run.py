@@ -126,7 +126,7 @@ class _Desk:
         elif not self.request.draft:
             outbox = fill_outbox(self.store, there)
         changed = any(report.status == "built" for report in reports)
-        site = publish_site(self.request.out, self.settings, changed=changed)
+        site = publish_site(self.request.out, self.settings, self.request.environment.feed_secret, changed=changed)
         return Result(tuple(reports), site, outbox)
 
     def _send(self, reports: list[Report], envelopes: dict[EditionKey, Envelope]) -> list[Report]:

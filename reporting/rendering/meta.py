@@ -42,3 +42,8 @@ class PageMeta:
     def title(self) -> str:
         """The subject line: `Executive Report: CEO Perspective | JADA Portfolio | 2026-09-30`."""
         return f"Executive Report: {self.perspective_name} Perspective | {self.scope_name} | {self.as_of.isoformat()}"
+
+    @property
+    def edition(self) -> str:
+        """The name of the edition: `2026-09-30/portfolio/ceo/r1`."""
+        return f"{self.as_of.isoformat()}/{self.scope}/{self.perspective}/r{self.revision}"

@@ -20,7 +20,10 @@ def metadata_json(meta: PageMeta) -> str:
         "week": _plain(format_week(meta.as_of)),
         "period": _plain(f"As of {format_date(meta.as_of)}, data to {format_date(meta.data_cut)}"),
         "draft": meta.draft,
+        "edition": _plain(meta.edition),
         "editions": _plain(f"{scope}/{meta.perspective}.html"),
+        "neighbours": _plain(f"{scope}/editions.js"),
+        "search": _plain(f"{scope}/search.html"),
         "home": _plain(f"{scope}/index.html"),
         "plotly": _plain(meta.plotly_src),
         "script": _plain(f"{meta.site_root}/assets/{SCRIPT.name}"),
@@ -30,6 +33,8 @@ def metadata_json(meta: PageMeta) -> str:
     }
     if meta.previous_href:
         report["previous"] = _plain(meta.previous_href)
+    if not meta.draft:
+        report["compare"] = _plain(f"{scope}/compare.html#{meta.edition}")
     return json.dumps({"pagetitle": _plain(meta.title), "lang": "en", "report": report}, ensure_ascii=False)
 
 

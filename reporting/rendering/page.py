@@ -7,10 +7,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from reporting.blocks.codec import MEDIA_TYPE, from_builtins
+from reporting.blocks.comparison import SCRIPT, comparison_script
+from reporting.blocks.model import Block
 from reporting.errors import ConfigError, RenderingError
 from reporting.rendering import pandoc, quarto
 from reporting.rendering.meta import PageMeta
 from reporting.rendering.metadata import metadata_json
+from reporting.rendering.notebook_markdown import read_cells
 from reporting.rendering.text import tidy_text
 
 __all__ = ["PageMeta", "Rendered", "choose_renderer", "render_page"]
@@ -28,6 +32,7 @@ class Rendered:
 
     page: Path
     text: Path
+    figures: Path
     engine: str
     reason: str
 
@@ -56,7 +61,7 @@ def choose_renderer(setting: str) -> tuple[str, str]:
 
 
 def render_page(executed: Path, meta: PageMeta, folder: Path, renderer: str) -> Rendered:
-    """Write `page.html` and `report.txt` of an executed notebook into `folder`.
+    """Write `page.html`, `report.txt` and `figures.js` of an executed notebook into `folder`.
 
     Args:
         executed: the executed notebook.
@@ -79,4 +84,11 @@ def render_page(executed: Path, meta: PageMeta, folder: Path, renderer: str) -> 
     page.write_text(html, encoding="utf-8")
     report = folder / "report.txt"
     report.write_text(tidy_text(text), encoding="utf-8")
-    return Rendered(page, report, engine, reason)
+    figures = folder / SCRIPT
+    figures.write_text(comparison_script(meta.edition, meta.as_of, _blocks_of(executed)), encoding="utf-8")
+    return Rendered(page, report, figures, engine, reason)
+
+
+def _blocks_of(executed: Path) -> list[Block]:
+    outputs = [output.get("data", {}) for cell in read_cells(executed) for output in cell.get("outputs", ())]
+    return [from_builtins(data[MEDIA_TYPE]) for data in outputs if MEDIA_TYPE in data]

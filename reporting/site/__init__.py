@@ -1,5 +1,4 @@
-"""Index, archive and navigation of the internal site."""
+"""Index, archive, comparison, search and feeds of the internal site: `build.build_site` writes them.
 
-from reporting.site.build import build_site
-
-__all__ = ["build_site"]
+Nothing is imported here: whether the feeds are there is asked in runs that build nothing.
+"""

@@ -17,7 +17,9 @@ from reporting.errors import RenderingError
 ASSETS = "assets"
 PLOTLY = "plotly.min.js"
 EXTENSION = ROOT / "_extensions" / "portfolio-report"
-STYLES = (EXTENSION / "report.css", Path(__file__).parent / "templates" / "site.css")
+TEMPLATES = Path(__file__).parent / "templates"
+STYLES = (EXTENSION / "report.css", TEMPLATES / "site.css")
+SCRIPTS = (EXTENSION / "report.js", TEMPLATES / "compare.js", TEMPLATES / "search.js")
 
 
 def install_assets(reports: Path) -> None:
@@ -28,7 +30,7 @@ def install_assets(reports: Path) -> None:
     """
     folder = reports / ASSETS
     folder.mkdir(parents=True, exist_ok=True)
-    for source in (plotly_script(), EXTENSION / "report.js"):
+    for source in (plotly_script(), *SCRIPTS):
         target = folder / source.name
         if not target.is_file() or not filecmp.cmp(source, target, shallow=False):
             shutil.copyfile(source, target)

@@ -6,7 +6,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
+from pathlib import PurePosixPath
 
+from reporting.blocks.comparison import SCRIPT
 from reporting.blocks.format import format_date, format_value, format_week
 from reporting.blocks.model import Unit, Value
 from reporting.config import Settings
@@ -25,6 +27,11 @@ class Entry:
     manifest: Manifest
     path: str
     superseded: bool
+
+    @property
+    def figures(self) -> str:
+        """The path of its figures, for comparison and search."""
+        return str(PurePosixPath(self.path).with_name(SCRIPT))
 
     @property
     def as_of(self) -> date:

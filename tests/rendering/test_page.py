@@ -101,6 +101,8 @@ def test_the_bar_leads_to_other_editions(page: str) -> None:
     links = dict(re.findall(r'<a href="([^"]+)"[^>]*>([^<]+)</a>', page))
     assert links == {
         "../../../../../editions/2026-09-23/portfolio/ceo/r1/page.html": "Previous",
+        "../../../../../scopes/portfolio/compare.html#2026-09-30/portfolio/ceo/r2": "Compare",
+        "../../../../../scopes/portfolio/search.html": "Search",
         "../../../../../scopes/portfolio/ceo.html": "All editions",
         "../../../../../scopes/portfolio/index.html": "Index",
     }
@@ -110,7 +112,7 @@ def test_nothing_comes_from_elsewhere(page: str) -> None:
     sources = re.findall(r'(?:src|href)="([^"#]+)"', page)
     assert all(source.startswith("../") for source in sources)
     assert re.findall(r'<script defer src="([^"]+)"', page) == [
-        "../../../../../assets/plotly.min.js",
+        "../../../../../scopes/portfolio/editions.js",
         "../../../../../assets/report.js",
     ]
     inline = re.findall(r"<script(?![^>]*src)([^>]*)>", page)
@@ -137,7 +139,8 @@ def test_a_draft_says_so_on_the_page_and_in_the_text(tmp_path: Path, page: str, 
     assert '<p class="watermark" aria-hidden="true">DRAFT</p>' in draft
     assert "Not for sending" in draft
     assert done.text.read_text(encoding="utf-8").splitlines()[2].startswith("[DRAFT]")
-    assert ">Previous<" not in draft
+    assert '<a rel="prev" hidden>' in draft
+    assert "compare.html" not in draft
     assert "DRAFT" not in page
     assert "DRAFT" not in text
 

@@ -1,12 +1,15 @@
-"""Editions for the site's tests: a manifest and nothing else, as the site reads nothing else."""
+"""Editions for the site's tests: manifest and figures, as the site reads nothing else."""
 
 # ruff: noqa: RUF001  # the minus sign is what readers see
 from __future__ import annotations
 
 from dataclasses import fields
+from datetime import date
 from pathlib import Path
 from typing import Any
 
+from reporting.blocks.comparison import comparison_script
+from reporting.blocks.model import Block, Kpi, Narrative, Trace, Unit, Value, prose
 from reporting.config import Settings
 from reporting.editions import EditionKey, Inputs, KpiLine, Manifest, State, Store, Subject, Summary
 
@@ -29,8 +32,9 @@ def add_edition(
     state: State = "final",
     headline: str = "Revenue is 4 % short of plan; two charters close the gap",
     gaps: int = 0,
+    blocks: tuple[Block, ...] = (),
 ) -> EditionKey:
-    """Write the manifest of an edition and return its key."""
+    """Write the manifest of an edition, a page and its figures; return its key."""
     key = EditionKey(Subject(as_of, scope, perspective), revision)
     summary = Summary(
         perspective_name=settings.perspectives[perspective],
@@ -45,7 +49,15 @@ def add_edition(
     folder.mkdir(parents=True)
     (folder / "manifest.json").write_text(Manifest(key, state, summary, _no_inputs(), {}).to_json(), encoding="utf-8")
     (folder / "page.html").write_text("<!DOCTYPE html><title>An edition</title>", encoding="utf-8")
+    shown = (Narrative("headline", "headline", prose(headline)), *(blocks or (revenue(4_821_350),)))
+    script = comparison_script(str(key), date.fromisoformat(as_of), shown)
+    (folder / "figures.js").write_text(script, encoding="utf-8")
     return key
+
+
+def revenue(cents: int, trend: tuple[int | None, ...] = ()) -> Kpi:
+    """Return a KPI with its weekly trend, the last of which is its value."""
+    return Kpi("revenue", "Revenue", Value(cents, Unit.USD), "Recognised in 28 days", (), Trace(()), trend=trend)
 
 
 def _no_inputs() -> Inputs:

@@ -5,16 +5,16 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
 
 from reporting.config import load_settings
-from reporting.site import build_site
+from reporting.site.build import build_site
 from tests.rendering.pages import DRAFT, META, render
-from tests.site.editions import add_edition
+from tests.site.editions import add_edition, revenue
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -26,7 +26,10 @@ PAGES = (
     f"{EDITION}/page.html",
     "index.html",
     "archive.html",
+    "search.html",
+    "scopes/portfolio/index.html",
     "scopes/portfolio/ceo.html",
+    "scopes/portfolio/compare.html",
 )
 
 
@@ -34,10 +37,12 @@ PAGES = (
 def reports(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A site with a whole report and its draft."""
     reports, settings = tmp_path_factory.mktemp("reports"), load_settings()
+    add_edition(reports, settings, "2026-09-16", blocks=(revenue(5_000_000),))
+    add_edition(reports, settings, "2026-09-23", gaps=9, blocks=(revenue(4_700_000),))
     add_edition(reports, settings, "2026-09-30")
+    add_edition(reports, settings, "2026-10-07")
     add_edition(reports, settings, "2026-09-30", perspective="cto", state="draft")
-    add_edition(reports, settings, "2026-09-23", gaps=9)
-    render(reports / EDITION, META)
+    render(reports / EDITION, replace(META, revision=1, previous_href=None))
     render(reports / DRAFT_EDITION, DRAFT)
     build_site(reports, settings)
     return reports
@@ -60,6 +65,14 @@ class Visit:
     complaints: list[str] = field(default_factory=list)
 
 
+def wait_for_chart(card: Locator) -> Locator:
+    """Go to a chart and wait until it is drawn."""
+    card.scroll_into_view_if_needed()
+    drawing = card.locator(".plot .main-svg").first
+    drawing.wait_for()
+    return drawing
+
+
 def visit(browser: Browser, path: Path, width: int = 1280, theme: str = "light", scripts: bool = True) -> Visit:
     context = browser.new_context(
         viewport={"width": width, "height": 900},
@@ -75,8 +88,13 @@ def visit(browser: Browser, path: Path, width: int = 1280, theme: str = "light",
 
 
 def wait_for_charts(page: Page) -> None:
-    """Wait until the last chart is drawn; the script draws them in order."""
-    page.locator(".chart").last.locator(".plot .main-svg").first.wait_for()
+    """Go down the page until every chart that comes as one is drawn."""
+    for card in page.locator(".chart").all():
+        card.scroll_into_view_if_needed()
+    page.wait_for_function(
+        """() => [...document.querySelectorAll('.chart')].every((card) =>
+          card.dataset.begun && (card.querySelector('.plot').hidden || card.querySelector('.plot .main-svg')))"""
+    )
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
@@ -109,7 +127,7 @@ def test_no_text_is_smaller_than_12_px(browser: Browser, reports: Path) -> None:
 
 def test_charts_follow_the_theme_of_the_system(browser: Browser, reports: Path) -> None:
     page = visit(browser, reports / EDITION / "page.html").page
-    drawing = page.locator(".plot .main-svg").first
+    drawing = wait_for_chart(page.locator(".chart").first)
     expect(drawing).to_have_css("background-color", "rgb(255, 255, 255)")
     page.emulate_media(color_scheme="dark")
     expect(drawing).to_have_css("background-color", "rgb(14, 23, 38)")
@@ -119,7 +137,7 @@ def test_charts_follow_the_theme_of_the_system(browser: Browser, reports: Path) 
 def test_a_chart_can_be_read_as_a_table_and_saved(browser: Browser, reports: Path) -> None:
     page = visit(browser, reports / EDITION / "page.html").page
     card = page.locator("#charters_by_month")
-    card.locator(".plot .main-svg").first.wait_for()
+    wait_for_chart(card)
     assert not card.locator("table").is_visible()
     card.get_by_role("button", name="Table").press("Enter")
     assert card.locator("table").is_visible()
@@ -149,7 +167,7 @@ def test_names_move_to_a_key_where_the_plot_is_narrow(
 ) -> None:
     page = visit(browser, reports / EDITION / "page.html", width).page
     card = page.locator("#revenue_by_entity")
-    card.locator(".plot .main-svg").first.wait_for()
+    wait_for_chart(card)
     assert card.locator(".key").is_visible() == key_shown
     assert (card.locator(".plot .annotation").count() == 0) == key_shown
     page.context.close()
@@ -158,7 +176,7 @@ def test_names_move_to_a_key_where_the_plot_is_narrow(
 def test_names_of_bars_stand_above_them_where_the_plot_is_narrow(browser: Browser, reports: Path) -> None:
     page = visit(browser, reports / EDITION / "page.html", 320).page
     card = page.locator("#spend_by_channel")
-    card.locator(".plot .main-svg").first.wait_for()
+    wait_for_chart(card)
     assert card.locator(".plot .ytick").count() == 0
     name = card.locator(".annotation", has_text="Direct and word of mouth").bounding_box()
     bar = card.locator(".bars .point path").first.bounding_box()
@@ -221,8 +239,7 @@ def test_a_draft_is_marked_on_screen_and_on_paper(browser: Browser, reports: Pat
 
 def test_charts_print_on_white_and_as_wide_as_paper(browser: Browser, reports: Path) -> None:
     page = visit(browser, reports / EDITION / "page.html", theme="dark").page
-    drawing = page.locator("#revenue_by_entity .plot .main-svg").first
-    drawing.wait_for()
+    drawing = wait_for_chart(page.locator("#revenue_by_entity"))
     page.emulate_media(media="print")
     page.evaluate("dispatchEvent(new Event('beforeprint'))")
     expect(drawing).to_have_css("background-color", "rgb(255, 255, 255)")
@@ -245,9 +262,113 @@ def test_the_keyboard_reaches_the_report_first(browser: Browser, reports: Path) 
 
 def test_from_the_index_to_a_report_and_back(browser: Browser, reports: Path) -> None:
     page = visit(browser, reports / "index.html").page
-    page.get_by_role("link", name="CEO, JADA Portfolio, latest 30 Sep 2026").click()
+    page.get_by_role("link", name="CEO, JADA Portfolio, latest 7 Oct 2026").click()
     assert page.url.endswith("scopes/portfolio/ceo.html")
-    page.locator(".rows a").first.click()
+    page.locator(".rows .what a").nth(1).click()
     page.get_by_role("link", name="All editions").click()
     assert page.url.endswith("scopes/portfolio/ceo.html")
+    page.context.close()
+
+
+def test_neighbours_are_found_though_an_edition_knows_no_later_one(browser: Browser, reports: Path) -> None:
+    page = visit(browser, reports / EDITION / "page.html").page
+    previous, following = (page.get_by_role("link", name=name, exact=True) for name in ("Previous", "Next"))
+    assert str(previous.get_attribute("href")).endswith("2026-09-23/portfolio/ceo/r1/page.html")
+    assert str(following.get_attribute("href")).endswith("2026-10-07/portfolio/ceo/r1/page.html")
+    assert not page.locator("[data-newer]").is_visible()
+    page.context.close()
+
+
+def test_a_superseded_edition_leads_to_its_correction(browser: Browser, tmp_path: Path) -> None:
+    settings = load_settings()
+    add_edition(tmp_path, settings, "2026-09-30")
+    add_edition(tmp_path, settings, "2026-09-30", revision=2)
+    render(tmp_path / EDITION, replace(META, revision=1, previous_href=None))
+    build_site(tmp_path, settings)
+    page = visit(browser, tmp_path / EDITION / "page.html").page
+    page.get_by_role("note").get_by_role("link", name="open it").click()
+    assert page.url.endswith("2026-09-30/portfolio/ceo/r2/page.html")
+    page.context.close()
+
+
+def test_plotly_is_fetched_when_a_chart_comes_near_and_the_page_serves_before(browser: Browser, reports: Path) -> None:
+    page = visit(browser, reports / EDITION / "page.html", 375).page
+    assert page.evaluate("window.Plotly === undefined")
+    card = page.locator("#entities")
+    with page.expect_download():
+        card.get_by_role("button", name="CSV").click()
+    assert page.locator("#revenue_by_entity table").is_visible()
+    wait_for_charts(page)
+    assert not page.locator("#revenue_by_entity table").is_visible()
+    page.context.close()
+
+
+def test_a_chart_keeps_to_its_column_when_the_window_changes(browser: Browser, reports: Path) -> None:
+    page = visit(browser, reports / EDITION / "page.html").page
+    drawing = wait_for_chart(page.locator("#revenue_by_entity"))
+    for width in (1000, 700):
+        page.set_viewport_size({"width": width, "height": 900})
+        plot = page.locator("#revenue_by_entity .plot").bounding_box()
+        assert plot is not None
+        expect(drawing).to_have_css("width", f"{plot['width']:g}px")
+    page.context.close()
+
+
+def compared(page: Page) -> list[list[str]]:
+    rows = page.locator(".differences tbody tr")
+    rows.first.wait_for()
+    return [[cell.inner_text() for cell in row.locator("th, td").all()] for row in rows.all()]
+
+
+def test_comparing_shows_what_changed_and_marks_what_was_restated(browser: Browser, reports: Path) -> None:
+    page = visit(browser, reports / "scopes/portfolio/compare.html").page
+    assert page.get_by_label("Later").input_value() == "2026-10-07/portfolio/ceo/r1"
+    page.get_by_label("Later").select_option("2026-09-23/portfolio/ceo/r1")
+    assert compared(page) == [["Revenue", "$50,000.00", "$47,000.00", "▼ changed"]]
+    assert page.locator("[data-summary]").inner_text() == "1 changed."
+    page.context.close()
+
+
+def test_a_later_edition_that_tells_an_earlier_day_otherwise_restates_it(
+    browser: Browser, tmp_path: Path
+) -> None:  # fmt: skip
+    settings = load_settings()
+    add_edition(tmp_path, settings, "2026-09-23", blocks=(revenue(500_000, (400_000, 500_000)),))
+    add_edition(tmp_path, settings, "2026-09-30", blocks=(revenue(600_000, (300_000, 510_000, 600_000)),))
+    build_site(tmp_path, settings)
+    page = visit(browser, tmp_path / "scopes/portfolio/compare.html").page
+    assert compared(page) == [
+        ["Revenue", "$5,000.00", "$6,000.00", "▲ changed"],
+        ["Revenue 16 Sep 2026", "$4,000.00", "$3,000.00", "▼ restated"],
+        ["Revenue 23 Sep 2026", "$5,000.00", "$5,100.00", "▲ restated"],
+    ]
+    page.get_by_label("Restated figures only").check()
+    assert len(compared(page)) == 2
+    page.context.close()
+
+
+def test_a_correction_restates_whatever_it_changes(browser: Browser, tmp_path: Path) -> None:
+    settings = load_settings()
+    add_edition(tmp_path, settings, "2026-09-30", blocks=(revenue(500_000),))
+    add_edition(tmp_path, settings, "2026-09-30", revision=2, blocks=(revenue(510_000),))
+    build_site(tmp_path, settings)
+    page = visit(browser, tmp_path / "scopes/portfolio/ceo.html").page
+    page.get_by_role("link", name="Compare the edition of 30 Sep 2026, r2").click()
+    assert compared(page) == [["Revenue", "$5,000.00", "$5,100.00", "▲ restated"]]
+    page.locator(".differences a").click()
+    assert page.url.endswith("2026-09-30/portfolio/ceo/r2/page.html#revenue")
+    page.context.close()
+
+
+def test_searching_finds_beginnings_of_words_and_leads_to_the_figure(browser: Browser, reports: Path) -> None:
+    page = visit(browser, reports / "search.html").page
+    page.get_by_role("searchbox").fill("charter MONTH")
+    result = page.locator(".results li").filter(has_text="Chart ·").first
+    result.wait_for()
+    result.get_by_role("link").first.click()
+    assert page.url.endswith("2026-09-30/portfolio/ceo/r1/page.html#charters_by_month")
+    page.go_back()
+    assert page.get_by_role("searchbox").input_value() == "charter MONTH"
+    page.get_by_role("searchbox").fill("zeppelin")
+    assert page.locator("[data-summary]").inner_text() == "Nothing found for “zeppelin”."
     page.context.close()

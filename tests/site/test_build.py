@@ -8,7 +8,7 @@ import pytest
 
 from reporting.config import Settings, load_settings
 from reporting.editions import EditionError
-from reporting.site import build_site
+from reporting.site.build import build_site
 from tests.site.editions import add_edition
 
 
@@ -82,11 +82,13 @@ def test_a_report_lists_every_edition_with_its_neighbours(reports: Path) -> None
     assert 'href="../../editions/2026-09-23/portfolio/cfo/r1/page.html"' in read(page)
 
 
-def test_a_scope_shows_nothing_of_another(reports: Path) -> None:
-    for path in (reports / "scopes/jada").iterdir():
-        text = read(path)
-        assert "JADA alone" in text
-        assert not re.search(r"2026|3028|editions/\S+/portfolio", text)
+def test_a_scope_shows_nothing_of_another(reports: Path, settings: Settings) -> None:
+    build_site(reports, settings, "secret")
+    files = [*(reports / "scopes/jada").iterdir(), *reports.glob("feeds/jada-*")]
+    assert len(files) == 7
+    for path in files:
+        assert not re.search(r"2026|3028|editions/\S+/portfolio", read(path)), path
+        assert "JADA alone" in read(path) or path.name in {"compare.html", "search.html", "editions.js"}
 
 
 def test_the_archive_has_every_date(reports: Path) -> None:
@@ -97,10 +99,12 @@ def test_the_archive_has_every_date(reports: Path) -> None:
 
 def test_every_link_leads_to_a_file(reports: Path) -> None:
     pages = [path for path in reports.rglob("*.html") if path.name != "page.html"]
-    assert len(pages) == 2 + 6 + 2 + 2
+    assert len(pages) == 3 + 8 + 4 + 4
     for page in pages:
-        for link in re.findall(r'href="([^"#]+)"', read(page)):
+        for link in re.findall(r'href="([^"#]+)', read(page)):
             assert (page.parent / link).is_file(), f"{page}: {link}"
+        for script in re.findall(r'src="([^"]+)"', read(page)):
+            assert (page.parent / script).is_file(), f"{page}: {script}"
 
 
 def test_pages_are_well_formed_and_bring_nothing_from_elsewhere(reports: Path) -> None:
@@ -108,12 +112,12 @@ def test_pages_are_well_formed_and_bring_nothing_from_elsewhere(reports: Path) -
         text = read(page)
         html5lib.HTMLParser(strict=True).parse(text)
         assert "default-src 'none'" in text
-        assert not re.search(r"<script|https?://|<style| style=", text)
+        assert not re.search(r"<script>|https?://|<style| style=| on[a-z]+=", text)
 
 
 def test_the_shared_files_are_beside_the_editions(reports: Path) -> None:
     assets = {path.name: path for path in (reports / "assets").iterdir()}
-    assert set(assets) == {"plotly.min.js", "report.js", "site.css"}
+    assert set(assets) == {"plotly.min.js", "report.js", "compare.js", "search.js", "site.css"}
     assert "plotly.js v" in read(assets["plotly.min.js"])[:100]
     assert ".rows" in read(assets["site.css"])
     assert "--surface: #FFFFFF" in read(assets["site.css"])

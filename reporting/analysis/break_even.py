@@ -68,7 +68,7 @@ class NetBreakEven:
 
 
 def ways(facts: Facts, day: date) -> tuple[Way, ...]:
-    """Return the charters of three months by product, then all of them through each marketplace of the entity."""
+    """Return the charters of three months by product, all of them, and all of them through each marketplace."""
     months, entities = complete_months(day, MONTHS), of_lines(facts.members, {Line.CHARTER})
     fixed = finance.mean_of(fixed_spend_months(facts, day))
     by_product: defaultdict[str, list[SaleGroup]] = defaultdict(list)
@@ -79,10 +79,13 @@ def ways(facts: Facts, day: date) -> tuple[Way, ...]:
     if fixed is None or not by_product:
         return ()
     products = [_way(name.replace("-", " "), groups, fixed) for name, groups in sorted(by_product.items())]
-    everything = [group for groups in by_product.values() for group in groups if not group.through_ota]
-    markets = [c for c in facts.channels() if c.kind == "ota" and c.entity in entities] if everything else []
+    everything = [group for groups in by_product.values() for group in groups]
+    if len(products) > 1:
+        products.append(_way("all charters", everything, fixed))
+    direct = [group for group in everything if not group.through_ota]
+    markets = [c for c in facts.channels() if c.kind == "ota" and c.entity in entities] if direct else []
     for market in markets:
-        sold_there = [replace(g, commission_bp=market.commission_bp, through_ota=True) for g in everything]
+        sold_there = [replace(g, commission_bp=market.commission_bp, through_ota=True) for g in direct]
         products.append(replace(_way(f"through {market.name}", sold_there, fixed), sales=0))
     return tuple(products)
 

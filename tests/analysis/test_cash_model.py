@@ -157,3 +157,13 @@ def test_a_charter_that_loses_money_never_breaks_even() -> None:
 def test_no_charter_no_ways() -> None:
     assert ways(facts(sales=()), DAY) == ()
     assert net_break_even(facts(sales=()), DAY) is None
+
+
+def test_products_come_one_by_one_and_together() -> None:
+    # 2 x (2,000 - 600 - 58.30) + 1 x (1,000 - 600 - 29.30) = 3,054.10, a third of it 1,018.03
+    cheap = SaleMonth("jada", "bay-charter", None, "2026-08", 1, 1_000_00, 600_00, False)
+    found = ways(facts(sales=(cheap, charters(2, "2026-09"))), DAY)
+    assert [(way.name, way.sales, way.leaves_cents) for way in found] == [
+        ("bay charter", 1, 370_70), ("sunset charter", 2, 1_341_70), ("all charters", 3, 1_018_03),
+    ]  # fmt: skip
+    assert [way.needed for way in found] == [3, 1, 1]

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
 from reporting.analysis import finance, ledger
-from reporting.analysis.business import of_lines
+from reporting.analysis.business import Line, of_lines
 from reporting.analysis.cash_outlook import (
     Flow,
     WeekAhead,
@@ -63,7 +63,7 @@ def thirteen_weeks(facts: ScopeFacts, *, in_mail: bool = False) -> Blocks:
         history = tuple(ledger.cash_of(facts.balances(day)) for day in past)
         sums = by_kind(known_flows(facts, weeks), weeks)
     return Blocks([
-        _chart(past, history, rows, tracing.trace, in_mail=in_mail),
+        _chart(_opening(facts), past, history, rows, tracing.trace, in_mail=in_mail),
         _weeks_table(rows, tracing.trace),
         *_kinds_table(sums, tracing.trace),
     ])  # fmt: skip
@@ -124,12 +124,23 @@ def _loans(movements: Sequence[Balance]) -> int:
     return ledger.sum_of_roles(movements, ("debt",)) + sum(interest)
 
 
+def _opening(facts: ScopeFacts) -> str:
+    lets = of_lines(facts.members, {Line.RENTAL})
+    return "With the lease that runs" if set(lets) == set(facts.members) else "Without one new sale"
+
+
 def _chart(
-    past: Sequence[date], history: tuple[int, ...], rows: Sequence[WeekAhead], trace: Trace, *, in_mail: bool
+    opening: str,
+    past: Sequence[date],
+    history: tuple[int, ...],
+    rows: Sequence[WeekAhead],
+    trace: Trace,
+    *,
+    in_mail: bool,
 ) -> Chart:
     worst, ends = lowest(rows), [row.week.end for row in rows]
     figures = {"now": usd(history[-1]), "end": usd(rows[-1].cash_cents)}
-    message = f"Without one new sale, cash of {{now}} becomes {{end}} by {format_date(ends[-1])}"
+    message = f"{opening}, cash of {{now}} becomes {{end}} by {format_date(ends[-1])}"
     if worst.cash_cents < min(history[-1], rows[-1].cash_cents):
         figures["least"] = usd(worst.cash_cents)
         message += f"; it is lowest at {{least}} on {format_date(worst.week.end)}"

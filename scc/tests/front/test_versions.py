@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import http.client
 import shutil
+from http.client import HTTPMessage
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Browser, expect
@@ -114,3 +117,22 @@ def test_tokens_are_out_of_reach_of_scripts(browser: Browser, stage: Stage) -> N
     )
     assert "captain@example.com" not in stored
     assert "eyJ" not in stored
+
+
+def test_files_are_cached_and_compressed_as_cloudfront_does(stage: Stage) -> None:
+    def head(path: str, encoding: str = "gzip") -> HTTPMessage:
+        connection = http.client.HTTPConnection(urlsplit(stage.url).netloc, timeout=10)
+        try:
+            connection.request("HEAD", path, headers={"Accept-Encoding": encoding})
+            return connection.getresponse().headers
+        finally:
+            connection.close()
+
+    asset = f"/assets/{stage.release}/main.js"
+    assert head(asset)["Cache-Control"] == "public, max-age=86400, immutable"
+    assert head(asset)["Content-Encoding"] == "gzip"
+    assert head(asset, "identity")["Content-Encoding"] is None
+    assert head("/icons/icon-192.png")["Content-Encoding"] is None
+    for path in ("/", "/sw.js", "/manifest.webmanifest", "/guest/ABC234"):
+        assert head(path)["Cache-Control"] == "no-cache"
+        assert "script-src 'self'" in head(path)["Content-Security-Policy"]

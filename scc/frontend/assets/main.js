@@ -16,6 +16,8 @@ import { watchUpdates } from "./net/updates.js";
 import { actionsOf, formsOf, holdsOf, screenOf } from "./screens/index.js";
 import { frame } from "./screens/frame.js";
 
+const REFRESH = 60_000;
+
 async function start() {
   const app = await build();
   const root = document.getElementById("app");
@@ -29,7 +31,9 @@ async function start() {
   contact.addEventListener("change", () => contactTurned(app));
   addEventListener("online", () => app.outbox.drain());
   addEventListener("offline", () => app.changed());
-  document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && refresh(app));
+  const look = () => document.visibilityState === "visible" && refresh(app);
+  document.addEventListener("visibilitychange", look);
+  setInterval(look, REFRESH); // also what only time changes: data that grew old, a GO with it
   app.outbox.addEventListener("drained", () => screenOf(app).drained?.(app));
   addEventListener("hashchange", () => open(app));
   app.session.addEventListener("other-person", () => refresh(app));

@@ -41,11 +41,11 @@ def customer_value(facts: ScopeFacts) -> Blocks:
         "sale": usd(whole_dollars(contribution)),
     }
     message = (
-        "A customer is worth {middle} ({low} to {high}), {sale} of it from the first sale: winning one may cost less"
+        "A customer is worth {middle} ({low} to {high}), {sale} of it from the first sale; winning one has to cost less"
     )
     return one(Chart(
         "customer-value", prose(message, **figures),
-        "Value of a customer by yearly churn (rows) and repeat within a year (columns), USD, assumptions",
+        "Value of a customer before wages, by yearly churn (rows) and repeat within a year (columns), USD, assumptions",
         prose(f"A five by five grid of customer values. {message}.", **figures), "heatmap", Unit.USD,
         tuple(_share(case) for case in grid.repeat_bp),
         tuple(

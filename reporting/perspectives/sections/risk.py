@@ -83,7 +83,7 @@ def fan(facts: ScopeFacts) -> Blocks:
 def _fan_chart(found: Fan, days: tuple[date, ...], trace: Trace) -> Chart:
     figures = {"low": usd(found.p10[-1]), "mid": usd(found.p50[-1]), "high": usd(found.p90[-1]),
                "risk": percent(found.short_bp[-1])}  # fmt: skip
-    message = "Unrestricted cash in a year: {mid}, in eight cases of ten {low} to {high}; it runs out in {risk} of them"
+    message = "Unrestricted cash in a year: {mid}, in eight cases of ten {low} to {high}; {risk} of all cases run out"
     return Chart(
         "cash-fan", prose(message, **figures), "Unrestricted cash at month ends, USD, simulated",
         prose(f"A band that widens from today. {message}.", **figures), "line", Unit.USD, iso(days),

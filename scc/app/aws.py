@@ -13,9 +13,12 @@ _READ_SECONDS = 5
 class Clients:
     """One lazily made client per service."""
 
-    def __init__(self, region: str, options: Mapping[str, str] | None = None) -> None:
+    def __init__(
+        self, region: str, options: Mapping[str, str] | None = None, read_seconds: int = _READ_SECONDS
+    ) -> None:
         """`options` go to every client; a local emulator's address, for example."""
         self._region = region
+        self._read_seconds = read_seconds
         self._options = dict(options or {})
         self._made: dict[str, Any] = {}
         self._lock = threading.Lock()
@@ -34,7 +37,7 @@ class Clients:
 
         config = Config(
             connect_timeout=_CONNECT_SECONDS,
-            read_timeout=_READ_SECONDS,
+            read_timeout=self._read_seconds,
             max_pool_connections=50,
             retries={"total_max_attempts": attempts, "mode": "standard"},
         )

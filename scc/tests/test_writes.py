@@ -75,6 +75,26 @@ def test_22_a_repeated_key_gets_the_same_answer_and_a_changed_body_422(world: Wo
     assert created[0] == created[1]
 
 
+def test_22_an_answer_is_kept_for_thirty_days_at_least_and_then_forgotten(world: World) -> None:
+    event_id = world.new_event(departure="2026-09-02T01:00:00Z")["event_id"]
+    path, body, key = f"/events/{event_id}", {"title": "One"}, {"Idempotency-Key": "k"}
+    first = world.sign_in("admin").send("PATCH", path, body, headers=key)
+    world.clock.move(days=30)
+    assert world.sign_in("admin").send("PATCH", path, body, headers=key).text == first.text
+    world.clock.move(days=5)
+    assert world.sign_in("admin").send("PATCH", path, body, headers=key).json["seq"] == first.json["seq"] + 1
+
+
+def test_22_a_refusal_changed_nothing_and_is_decided_anew(world: World) -> None:
+    role = f"/roles/{world.new_event()['event_id']}.first-mate"
+    crew, mate = world.sign_in("crew"), world.sign_in("mate")
+    mate.ok("POST", f"{role}/claim")
+    key = {"Idempotency-Key": "k"}
+    assert crew.post(f"{role}/claim", headers=key).code == "role_taken"
+    mate.ok("POST", f"{role}/release")
+    assert crew.post(f"{role}/claim", headers=key).status == 200
+
+
 def test_22_twins_at_the_same_time_are_done_once(world: World) -> None:
     event = world.new_event()
     admin = world.sign_in("admin")

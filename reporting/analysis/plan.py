@@ -1,13 +1,17 @@
-"""What to do next: candidates ranked by impact x confidence / hours."""
+"""What to do next: what has a date to meet, then candidates ranked by impact x confidence / hours."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
-from reporting.blocks.model import Prose
+from reporting.blocks.model import PLACEHOLDER, Prose
 from reporting.money import BASIS_POINTS, divide_half_even
+
+LEAST_COMMON, STEM = 2, 5
+WORD = re.compile(r"(?!with\b|from\b|then\b|them\b|this\b|that\b)\b\w{4,}")
 
 
 @dataclass(frozen=True)
@@ -23,6 +27,7 @@ class Candidate:
         impact_cents: what it is worth a month; None when nobody put a figure on it.
         confidence_bp: how sure that is.
         hours: what it takes.
+        pressing: whether it cannot wait, whatever it brings.
     """
 
     id: str
@@ -33,6 +38,7 @@ class Candidate:
     impact_cents: int | None = None
     confidence_bp: int | None = None
     hours: int | None = None
+    pressing: bool = False
 
     @property
     def score_cents(self) -> int | None:
@@ -76,10 +82,55 @@ class Assumption:
 
 
 def ranked(candidates: Iterable[Candidate]) -> tuple[Candidate, ...]:
-    """Return the candidates, the highest score first; those without one follow by due date, then impact."""
+    """Return the candidates: what is pressing by due date, then by score, then the others by due date and impact."""
     return tuple(sorted(candidates, key=_order))
 
 
-def _order(candidate: Candidate) -> tuple[bool, int, date, int, str]:
-    score = candidate.score_cents
-    return (score is None, -(score or 0), candidate.due or date.max, -(candidate.impact_cents or 0), candidate.id)
+def merged(candidates: Iterable[Candidate]) -> tuple[Candidate, ...]:
+    """Return the candidates with those that are the same work made one, in order of first appearance."""
+    kept: list[Candidate] = []
+    for candidate in candidates:
+        place = next((i for i, other in enumerate(kept) if same_work(other.title, candidate.title)), None)
+        if place is None:
+            kept.append(candidate)
+        else:
+            kept[place] = _united(kept[place], candidate)
+    return tuple(kept)
+
+
+def same_work(one: str, other: str) -> bool:
+    """Return whether two titles name the same work: two thirds of the words of the shorter one are in both.
+
+    >>> same_work("Book the inspection and renew the certificate", "Renew the certificate of inspection")
+    True
+    """
+    ours, theirs = _words(one), _words(other)
+    common = len(ours & theirs)
+    return common >= LEAST_COMMON and 3 * common >= 2 * min(len(ours), len(theirs))
+
+
+def _words(title: str) -> frozenset[str]:
+    """Return the beginnings of the words that carry meaning, so that `listing` and `list` are close enough."""
+    return frozenset(word[:STEM] for word in WORD.findall(title.lower()))
+
+
+def _united(first: Candidate, second: Candidate) -> Candidate:
+    """Return both as one: the first says what and why, the second (a task already taken) who and when."""
+    renamed = PLACEHOLDER.sub(lambda match: match.group().replace("{", "{task_", 1), second.reason.template)
+    figures = first.reason.figures | {f"task_{name}": value for name, value in second.reason.figures.items()}
+    return replace(
+        first,
+        owner=second.owner,
+        due=second.due or first.due,
+        reason=Prose(f"{first.reason.template} {renamed}", figures),
+        impact_cents=first.impact_cents if first.impact_cents is not None else second.impact_cents,
+        hours=first.hours or second.hours,
+        pressing=first.pressing or second.pressing,
+    )
+
+
+def _order(candidate: Candidate) -> tuple[bool, date, bool, int, date, int, str]:
+    score, due = candidate.score_cents, candidate.due or date.max
+    deadline = due if candidate.pressing else date.max
+    impact = candidate.impact_cents or 0
+    return (not candidate.pressing, deadline, score is None, -(score or 0), due, -impact, candidate.id)

@@ -13,11 +13,21 @@ from reporting.blocks.model import Prose, Severity, Value
 
 @dataclass(frozen=True)
 class Trip:
-    """Why a rule trips: the evidence with its figures, since when, and what it costs (or would bring) a month."""
+    """Why a rule trips.
+
+    Args:
+        evidence: what it found, with its figures.
+        since: the day it went wrong.
+        effect: what that costs (or mending it would bring) a month.
+        due: the day by which it has to be mended, where there is one.
+        step: what mends this very case, where the rule's remedy is too general.
+    """
 
     evidence: Prose
     since: date | None = None
     effect: Value | None = None
+    due: date | None = None
+    step: str = ""
 
 
 @dataclass(frozen=True)

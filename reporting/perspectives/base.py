@@ -181,7 +181,7 @@ class Perspective:
             severity=rule.severity,
             title=prose(rule.title),
             evidence=trip.evidence,
-            remedy=rule.remedy,
+            remedy=trip.step or rule.remedy,
             owner=rule.owner,
             trace=tracing.trace,
             since=trip.since,

@@ -6,13 +6,13 @@ from collections.abc import Iterable
 
 from reporting.analysis.business import RETAIL
 from reporting.analysis.catalog import KPIS
-from reporting.analysis.figures import count
+from reporting.analysis.figures import count, percent
 from reporting.analysis.kpis import applies
-from reporting.analysis.plan import Candidate
+from reporting.analysis.plan import Candidate, merged
 from reporting.analysis.rulebook import RULES
 from reporting.blocks.display import Blocks
 from reporting.blocks.model import Prose, Value, prose
-from reporting.perspectives import proposals
+from reporting.perspectives import proposals, registry
 from reporting.perspectives.base import Perspective
 from reporting.perspectives.sections import entities, money, running
 
@@ -21,7 +21,10 @@ class Ceo(Perspective):
     """Revenue, margin, cash and backlog; shortfalls; missing KPIs; operations; the plan."""
 
     leading = ("revenue", "contribution_margin", "cash", "backlog")
-    more = ("liabilities", "pipeline", "charters_ahead", "unfilled_roles", "open_waivers", "rent_roll", "overdue_tasks")
+    more = (
+        "liabilities", "pipeline", "charters_ahead", "fill_rate", "unfilled_roles", "open_waivers", "hours_sailed",
+        "rent_roll", "overdue_tasks",
+    )  # fmt: skip
     rules = tuple(RULES)
 
     def message(self) -> Prose:
@@ -29,17 +32,18 @@ class Ceo(Perspective):
         tripped = [verdict for verdict in self.verdicts() if verdict.trip]
         text, figures = self._revenue_clause()
         if not tripped:
-            return prose(f"{text}. No shortfall rule trips.", **figures)
+            return prose(f"{text}. No shortfall is open.", **figures)
         gravest = tripped[0].rule.title
         if len(tripped) == 1:
             return prose(f"{text}. {gravest}.", **figures)
-        return prose(f"{text}. {gravest}; shortfalls open: {{open}}.", open=count(len(tripped)), **figures)
+        return prose(f"{text}. {gravest}, the gravest of {{open}} shortfalls.", open=count(len(tripped)), **figures)
 
     def candidates(self) -> Iterable[Candidate]:
-        """Return the initiatives and the tasks due, each thing once."""
-        first = tuple(proposals.initiatives(self.facts))
-        known = {candidate.title for candidate in first}
-        return (*first, *(task for task in proposals.tasks_due(self.facts) if task.title not in known))
+        """Return what cannot wait, the initiatives and the tasks due, each work once."""
+        facts = self.facts
+        return merged([
+            *proposals.pressing(facts, self.verdicts()), *proposals.initiatives(facts), *proposals.tasks_due(facts),
+        ])  # fmt: skip
 
     def gap_names(self) -> tuple[str, ...]:
         """Return every KPI that applies to the scope: the CEO is told of all that are missing."""
@@ -59,6 +63,10 @@ class Ceo(Perspective):
         """Return cash at week ends."""
         return money.cash_weeks(self.facts, in_mail=True)
 
+    def quarter(self) -> Blocks:
+        """Return thirteen weeks of revenue by entity against plan and last year."""
+        return entities.quarter(self.facts)
+
     def entities(self) -> Blocks:
         """Return money by entity."""
         return entities.entities(self.facts)
@@ -71,6 +79,11 @@ class Ceo(Perspective):
         """Return the charters ahead."""
         return running.charters(self.facts)
 
+    def registry(self) -> Blocks:
+        """Return every rule with its state and every KPI with its figure."""
+        kpis = [self.kpi(name) for name in self.gap_names()]
+        return Blocks([registry.rule_table(self.facts, self.verdicts()), registry.kpi_table(kpis)])
+
     def assets(self) -> Blocks:
         """Return the asset inventory."""
         return running.assets(self.facts)
@@ -82,9 +95,10 @@ class Ceo(Perspective):
     def _revenue_clause(self) -> tuple[str, dict[str, Value]]:
         revenue = self.kpi("revenue")
         share = revenue.change_4w.relative if revenue.change_4w else None
-        text, figures = "Revenue of four weeks is {revenue}", {"revenue": revenue.value}
+        text, figures = "Revenue of four weeks: {revenue}", {"revenue": revenue.value}
         if share is None or share.amount is None:
             return text, figures
         if share.amount == 0:
-            return f"{text}, as in the four before", figures
-        return f"{text}, {{share:signed}} on the four before", figures | {"share": share}
+            return f"{text}, as much as in the four before", figures
+        way = "above" if share.amount > 0 else "below"
+        return f"{text}, {{share}} {way} the four before", figures | {"share": percent(abs(share.amount))}

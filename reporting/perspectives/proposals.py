@@ -10,7 +10,7 @@ from reporting.analysis.inventory import Task
 from reporting.analysis.periods import month_window
 from reporting.analysis.plan import Candidate, Initiative
 from reporting.analysis.rulebook.running import CLOSING_DAYS
-from reporting.analysis.rules import Verdict
+from reporting.analysis.rules import Rule, Trip, Verdict
 from reporting.analysis.technology import NANO_PER_CENT, open_findings
 from reporting.blocks.model import prose
 from reporting.money import divide_half_even
@@ -19,6 +19,7 @@ from reporting.perspectives.sections import tiers
 from reporting.perspectives.sections.parts import month_label
 
 PLAN_DAYS, DECISION_DAYS = 30, 7
+CERTIFICATE_RULE = "S6"
 URGENT = frozenset({"P0", "P1"})
 
 
@@ -58,13 +59,26 @@ def cloud_moves(facts: ScopeFacts) -> Iterator[Candidate]:
         yield Candidate(move.id, move.measure, "CTO", reason, due, impact_cents=low)
 
 
+def pressing(facts: ScopeFacts, verdicts: Iterable[Verdict]) -> Iterator[Candidate]:
+    """Propose to mend every tripped rule that sets a date; what waits for it is its worth."""
+    waiting = sum(i.net_month_cents or 0 for i in facts.initiatives() if i.prerequisite == "coi")
+    for verdict in verdicts:
+        if verdict.trip and verdict.trip.due:
+            rule, trip = verdict.rule, verdict.trip
+            impact = waiting or None if rule.id == CERTIFICATE_RULE else None
+            yield Candidate(
+                f"mend-{rule.id}", _step(verdict.rule, trip), rule.owner, trip.evidence, trip.due, impact,
+                pressing=True,
+            )  # fmt: skip
+
+
 def mended_rules(facts: ScopeFacts, verdicts: Iterable[Verdict]) -> Iterator[Candidate]:
     """Propose the remedy of every rule that trips."""
     for verdict in verdicts:
         if verdict.trip:
             rule, effect = verdict.rule, verdict.trip.effect
             yield Candidate(
-                f"mend-{rule.id}", rule.remedy.rstrip("."), rule.owner, verdict.trip.evidence,
+                f"mend-{rule.id}", _step(rule, verdict.trip), rule.owner, verdict.trip.evidence,
                 facts.as_of + timedelta(days=DECISION_DAYS), impact_cents=effect.amount if effect else None,
             )  # fmt: skip
 
@@ -102,9 +116,13 @@ def differences(facts: ScopeFacts) -> Iterator[Candidate]:
             yield Candidate(f"explain-{row.kind}-{row.subject}", title, "Accounting", reason, due)
 
 
+def _step(rule: Rule, trip: Trip) -> str:
+    return (trip.step or rule.remedy).rstrip(".")
+
+
 def _task(facts: ScopeFacts, task: Task, due: date) -> Candidate:
     left = (due - facts.as_of).days
-    whose = f"{facts.name(task.entity)}, {task.project.replace('-', ' ')}"
+    whose = f"Task of {facts.name(task.entity)}, {task.project.replace('-', ' ')}"
     reason = f"{whose}: due in {{left}}." if left >= 0 else f"{whose}: overdue by {{left}}."
     hours = None if task.estimate_minutes is None else -(-task.estimate_minutes // 60)
     owner = task.owner or "nobody yet"

@@ -68,8 +68,8 @@ def _restated(sent: Sent, kpis: Sequence[Kpi], facts: Facts) -> Iterator[Narrati
         number += 1
         change = change_between(kpi.value.unit, today.amount or 0, then.amount or 0)
         text = (
-            f"Restated for {format_date(sent.as_of)}: {kpi.label} was sent as {{then}} and is {{today}} by what is "
-            "known today ({delta:signed})."
+            f"Restated: {kpi.label}, sent as {{then}} for {format_date(sent.as_of)}, is {{today}} for that day by what "
+            "is known today ({delta:signed})."
         )
         figures = {"then": then, "today": today, "delta": change.delta}
         yield Narrative(f"restated-{kpi.id}", "changes", Prose(text, figures), in_mail=number <= MOST_RESTATED_IN_MAIL)

@@ -56,7 +56,7 @@ def test_a_rule_newly_tripped_and_a_charter_booked_late(datasets: dict[date, Pat
     assert "changes-cleared" not in said
     # the charter of 19 September, $2,600, reached the books on the 24th
     assert said["restated-revenue"] == (
-        "Restated for 23 Sep 2026: Revenue, 28 days was sent as $32,454 and is $35,054 by what is known today "
+        "Restated: Revenue, 28 days, sent as $32,454 for 23 Sep 2026, is $35,054 for that day by what is known today "
         "(+$2,600)."
     )
     assert said["change-revenue"].startswith("Revenue, 28 days: $39,059, on 23 Sep 2026 $32,454 (+$6,605, +20.4 %)")

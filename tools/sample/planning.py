@@ -8,16 +8,18 @@ from typing import NamedTuple
 from tools.sample.accounts import ENTITIES
 from tools.sample.tables import Tables
 
-# revenue targets in dollars a month, July 2026 to March 2027
-MONTHS = ("2026-07", "2026-08", "2026-09", "2026-10", "2026-11", "2026-12", "2027-01", "2027-02", "2027-03")
+# revenue targets in dollars a month, June 2026 to March 2027
+MONTHS = (
+    "2026-06", "2026-07", "2026-08", "2026-09", "2026-10", "2026-11", "2026-12", "2027-01", "2027-02", "2027-03",
+)  # fmt: skip
 REVENUE = {
-    "jada": (8_800, 9_600, 9_600, 13_200, 13_200, 13_200, 13_200, 13_200, 13_200),
-    "qos": (11_200, 10_800, 9_600, 9_000, 7_600, 7_000, 6_900, 7_200, 8_900),
-    "qdn": (9_600, 9_700, 9_500, 9_200, 8_700, 8_500, 8_800, 9_000, 9_900),
-    "dc": (3_100, 4_200, 4_800, 4_600, 5_200, 2_400, 2_400, 3_000, 3_600),
-    "dcp": (3_120, 3_120, 3_120, 3_120, 3_470, 3_470, 3_820, 3_820, 3_820),
-    "eyd": (3_700, 4_200, 3_000, 6_100, 4_200, 2_000, 3_000, 4_000, 4_500),
-    "r3028": (2_450,) * 9,
+    "jada": (8_800, 8_800, 9_600, 9_600, 13_200, 13_200, 13_200, 13_200, 13_200, 13_200),
+    "qos": (10_900, 11_200, 10_800, 9_600, 9_000, 7_600, 7_000, 6_900, 7_200, 8_900),
+    "qdn": (9_400, 9_600, 9_700, 9_500, 9_200, 8_700, 8_500, 8_800, 9_000, 9_900),
+    "dc": (3_000, 3_100, 4_200, 4_800, 4_600, 5_200, 2_400, 2_400, 3_000, 3_600),
+    "dcp": (3_120, 3_120, 3_120, 3_120, 3_120, 3_470, 3_470, 3_820, 3_820, 3_820),
+    "eyd": (3_500, 3_700, 4_200, 3_000, 6_100, 4_200, 2_000, 3_000, 4_000, 4_500),
+    "r3028": (2_450,) * 10,
 }
 # fixed spend planned, dollars a month
 FIXED = {
@@ -51,26 +53,26 @@ class Initiative(NamedTuple):
 
 
 INITIATIVES = (
-    Initiative("qos", "E-mail blast to everyone reachable", "email", "qos-email", 6, 8_000, "cb",
+    Initiative("qos", "Send the autumn mailing to everyone reachable", "email", "qos-email", 6, 8_000, "cb",
                net_month=1_450, attributable=True),
-    Initiative("jada", "Weekly sunset notes by e-mail", "email", "jada-email", 5, 6_500, "cb",
+    Initiative("jada", "Send weekly sunset notes by e-mail", "email", "jada-email", 5, 6_500, "cb",
                net_month=420, attributable=True),
     Initiative("qdn", "Answer every review, post every job", "organic", "qdn-organic", 8, 6_000, "jl", net_month=260),
-    Initiative("jada", "Sailo listing with calendar integration", "ota", "jada-sailo", 14, 6_500, "cb",
+    Initiative("jada", "List the yacht on Sailo with calendar integration", "ota", "jada-sailo", 14, 6_500, "cb",
                outlay=650, net_month=940, attributable=True),
-    Initiative("qos", "GetMyBoat listing", "ota", "qos-getmyboat", 10, 5_500, "mt",
+    Initiative("qos", "List the tours on GetMyBoat", "ota", "qos-getmyboat", 10, 5_500, "mt",
                outlay=400, recurring=20, net_month=380, attributable=True),
-    Initiative("qos", "Viator and GetYourGuide", "ota", "qos-viator", 16, 5_000, "mt",
+    Initiative("qos", "Open Viator and GetYourGuide", "ota", "qos-viator", 16, 5_000, "mt",
                outlay=500, net_month=720, attributable=True, prerequisite="coi"),
-    Initiative("jada", "Concierge booking tool for hotels", "tool", "jada-referral", 30, 5_000, "mt",
+    Initiative("jada", "Build the concierge booking tool for hotels", "tool", "jada-referral", 30, 5_000, "mt",
                outlay=1_800, recurring=35, net_month=560, attributable=True),
-    Initiative("qos", "Paid social for autumn sails", "paid", "qos-social", 6, 4_500, "jl",
+    Initiative("qos", "Run paid social for autumn sails", "paid", "qos-social", 6, 4_500, "jl",
                outlay=250, recurring=220, net_month=90, click_cents=85, conversion_bp=240),
-    Initiative("qdn", "Local SEO: schema markup, citations, local links", "seo", "qdn-organic", 20, 6_000, "jl",
+    Initiative("qdn", "Do local SEO: schema markup, citations, local links", "seo", "qdn-organic", 20, 6_000, "jl",
                outlay=480, recurring=60, net_month=150),
-    Initiative("jada", "Paid search for yacht charter", "paid", "jada-organic", 8, 3_000, "cb",
+    Initiative("jada", "Run paid search for yacht charter", "paid", "jada-organic", 8, 3_000, "cb",
                outlay=1_500, recurring=1_200, net_month=180, attributable=True, click_cents=950, conversion_bp=45),
-    Initiative("qdn", "Truck wrap", "paid", "qdn-direct", 10, 3_000, "jl", outlay=2_400, recurring=None),
+    Initiative("qdn", "Wrap the truck", "paid", "qdn-direct", 10, 3_000, "jl", outlay=2_400, recurring=None),
 )  # fmt: skip
 # key, low, mid, high, unit, where it comes from; percent in basis points, dollars in cents, months in tenths
 ASSUMPTIONS = (

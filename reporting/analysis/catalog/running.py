@@ -133,6 +133,18 @@ RUNNING = (
         lines=AFLOAT, dated=False,
     ),
     Definition(
+        "hours_sailed", "Hours sailed, 28 days", Unit.HOURS, "Duration of the crew app's events completed in 28 days.",
+        (Input("scc_events", "departure"),), lambda facts, day: operations.hours_sailed(facts.charters(), day),
+        lines=AFLOAT,
+    ),
+    Definition(
+        "fill_rate", "Crew fill rate", Unit.PERCENT,
+        "Required roles with a holder / all required roles on the charters of the next 30 days.",
+        (Input("scc_events", "departure"),),
+        lambda facts, day: operations.fill_rate(operations.upcoming(facts.charters(), day)),
+        undefined="no charter in the next 30 days", lines=AFLOAT, dated=False,
+    ),
+    Definition(
         "unfilled_roles", "Unfilled required roles", Unit.COUNT,
         "Required roles without a holder on the charters of the next 30 days.",
         (Input("scc_events", "departure"),),

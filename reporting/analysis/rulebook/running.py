@@ -35,7 +35,9 @@ def late_critical_finding(facts: Facts, day: date) -> Trip | None:
     if not late:
         return None
     text = "Critical findings past their limit: {late}. The longest is " + late[0].title + ", {over} over."
-    return Trip(prose(text, late=count(len(late)), over=days(late[0].breach_days(day))), since=late[0].deadline)
+    first = late[0]
+    evidence = prose(text, late=count(len(late)), over=days(first.breach_days(day)))
+    return Trip(evidence, since=first.deadline, due=first.deadline, step=first.remedy)
 
 
 def books_not_closed(facts: Facts, day: date) -> Trip | None:
@@ -115,7 +117,9 @@ def charter_not_ready(facts: Facts, day: date) -> Trip | None:
     if not crew.unfilled_roles and not guests.open_waivers:
         return None
     text = "Required roles unfilled within three days: {roles}. Waivers open within a day: {waivers}."
-    return Trip(prose(text, roles=count(crew.unfilled_roles), waivers=count(guests.open_waivers)))
+    (first, *_) = operations.upcoming(facts.charters(), day, CREW_DAYS)
+    evidence = prose(text, roles=count(crew.unfilled_roles), waivers=count(guests.open_waivers))
+    return Trip(evidence, due=first.departs)
 
 
 def behind_plan(facts: Facts, day: date) -> Trip | None:

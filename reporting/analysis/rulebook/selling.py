@@ -106,14 +106,13 @@ def certificate_lapsing(facts: Facts, day: date) -> Trip | None:
     ends = [d.expires for d in facts.documents() if d.kind == "coi" and d.issued <= day and d.expires]
     asked = count(len(asking))
     if not ends or max(ends) < day:
-        return Trip(
-            prose("Channels that ask for a certificate of inspection: {asking}. There is no valid one.", asking=asked)
-        )
+        text = "Channels that ask for a certificate of inspection: {asking}. There is no valid one."
+        return Trip(prose(text, asking=asked), due=day)
     left = (max(ends) - day).days
     if left > COI_DAYS:
         return None
     text = "Channels that ask for a certificate of inspection: {asking}. Ours ends in {left}."
-    return Trip(prose(text, asking=asked, left=days(left)))
+    return Trip(prose(text, asking=asked, left=days(left)), due=max(ends))
 
 
 def unhappy_readers(facts: Facts, day: date) -> Trip | None:

@@ -3,21 +3,33 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, timedelta
 
 from reporting.analysis import ledger
 from reporting.analysis.figures import count, percent, usd
 from reporting.analysis.ledger import Balance
-from reporting.analysis.periods import FOUR_WEEKS_BACK, complete_months, prorate, trailing, trend_days
+from reporting.analysis.periods import (
+    FOUR_WEEKS_BACK,
+    WEEK_DAYS,
+    Window,
+    complete_months,
+    complete_weeks,
+    prorate,
+    trailing,
+    trend_days,
+)
+from reporting.analysis.revenue import weekly_series
 from reporting.blocks.display import Blocks
 from reporting.blocks.format import format_date
 from reporting.blocks.model import Cell, Chart, Series, Table, Unit, Value, prose
 from reporting.money import share_bp
 from reporting.perspectives.facts import ScopeFacts
-from reporting.perspectives.sections.money import LEDGER
+from reporting.perspectives.sections.money import LEDGER, YEAR
 from reporting.perspectives.sections.parts import NOTHING, by_entity, columns, month_label, one
 
 NO_PLAN = Value.absent(Unit.USD, "no plan is stored for these days")
+NO_LAST_YEAR = Value.absent(Unit.USD, "the books do not go back that far")
 NO_MARGIN = Value.absent(Unit.PERCENT, "no revenue in the 28 days")
 
 
@@ -35,11 +47,43 @@ def entities(facts: ScopeFacts) -> Blocks:
     behind = sum(isinstance(row[3], Value) and (row[3].amount or 0) < 0 for row in rows)
     return one(Table(
         "entities",
-        prose("Behind plan in four weeks: {behind} of {all} entities", behind=count(behind), all=count(len(rows))),
+        prose("{behind} of {all} entities are behind plan over four weeks", behind=count(behind), all=count(len(rows))),
         "Revenue of 28 days against plan, contribution margin and cash, by entity",
         columns("Entity", ("Revenue", Unit.USD), ("Plan", Unit.USD), ("vs plan", Unit.USD, "up"),
                 ("Margin", Unit.PERCENT), ("Cash", Unit.USD)),
         rows, tracing.trace, f"{LEDGER}; targets", total=total, in_mail=True,
+    ))  # fmt: skip
+
+
+def quarter(facts: ScopeFacts) -> Blocks:
+    """Return thirteen complete weeks of revenue by entity against plan and the same weeks of last year."""
+    weeks = complete_weeks(facts.as_of)
+    before = tuple(week - YEAR for week in weeks)
+    with facts.ask.tracing() as tracing:
+        actual, last_year = _weeks(facts, weeks), _weeks(facts, before)
+        had_books = facts.history_from <= before[0]
+        window = Window(weeks[0], weeks[-1] + timedelta(days=WEEK_DAYS - 1))
+        plans = {entity: prorate(facts.targets("revenue", entity), window) for entity in facts.members}
+        plan = prorate(facts.targets("revenue"), window)
+    earlier = {entity: last_year.get(entity, 0) if had_books else None for entity in facts.members}
+    rows = tuple(
+        _quarter_row(facts.name(entity), actual.get(entity, 0), plans[entity], earlier[entity])
+        for entity in facts.members
+    )
+    total = sum(actual.values())
+    if not total:
+        return NOTHING
+    together = _quarter_row("Together", total, plan, sum(last_year.values()) if had_books else None)
+    figures, title = {"total": usd(total)}, "Thirteen weeks brought {total}"
+    if plan is not None:
+        figures["gap"] = usd(abs(total - plan))
+        title += f", {{gap}} {'above' if total >= plan else 'below'} plan"
+    return one(Table(
+        "revenue-quarter", prose(title, **figures),
+        f"Revenue of the thirteen weeks to {format_date(window.end)} by entity, against plan and last year",
+        columns("Entity", ("Revenue", Unit.USD), ("Plan", Unit.USD), ("vs plan", Unit.USD, "up"),
+                ("Last year", Unit.USD), ("vs last year", Unit.USD, "up")),
+        rows, tracing.trace, f"{LEDGER}; targets", total=together if len(rows) > 1 else None,
     ))  # fmt: skip
 
 
@@ -88,7 +132,7 @@ def recognition_gaps(facts: ScopeFacts) -> Blocks:
     late = sum(gap.gap_cents < 0 for gap in gaps)
     return one(Table(
         "recognition-gaps",
-        prose("Recognised too late: {late} of {all} bookings; together {total:signed}",
+        prose("Books and templates differ on {all} bookings, {late} of them booked too late: {total:signed}",
               late=count(late), all=count(len(gaps)), total=usd(total)),
         "Revenue the books recognised against what the templates would have, by booking",
         columns("Booking", "Entity", "Product", "Service ended", ("Books", Unit.USD), ("Template", Unit.USD),
@@ -156,6 +200,22 @@ def _money_row(name: str, moved: Iterable[Balance], standing: Iterable[Balance],
         NO_PLAN if plan is None else usd(revenue - plan),
         percent(share_bp(margin, revenue)) if revenue > 0 else NO_MARGIN,
         usd(ledger.cash_of(standing)),
+    )
+
+
+def _weeks(facts: ScopeFacts, weeks: Sequence[date]) -> dict[str, int]:
+    series = weekly_series(facts.revenue_weeks(), weeks, lambda row: row.entity)
+    return {entity: sum(values) for entity, values in series.items()}
+
+
+def _quarter_row(name: str, actual: int, plan: int | None, last_year: int | None) -> tuple[Cell, ...]:
+    return (
+        name,
+        usd(actual),
+        NO_PLAN if plan is None else usd(plan),
+        NO_PLAN if plan is None else usd(actual - plan),
+        NO_LAST_YEAR if last_year is None else usd(last_year),
+        NO_LAST_YEAR if last_year is None else usd(actual - last_year),
     )
 
 

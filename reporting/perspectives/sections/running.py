@@ -29,7 +29,7 @@ def assets(facts: ScopeFacts) -> Blocks:
         return NOTHING
     total = usd(sum(asset.value_cents or 0 for asset in found))
     return one(Table(
-        "assets", prose("Assets: {all}, valued {total} where a value is recorded", all=count(len(found)), total=total),
+        "assets", prose("{all} assets, worth {total} where a value is recorded", all=count(len(found)), total=total),
         "Asset inventory: kind, state, owner and value",
         columns("Asset", "Entity", "Kind", "State", "Owner", ("Value", Unit.USD)),
         tuple(_asset_row(facts, asset) for asset in found),
@@ -61,7 +61,7 @@ def charters(facts: ScopeFacts) -> Blocks:
     state, not_ok = operations.readiness(ahead), sum(charter.not_ok for charter in ahead)
     return one(Table(
         "charters",
-        prose("Charters of the next 30 days with crew and waivers complete: {ready} of {all}",
+        prose("{ready} of {all} charters of the next 30 days have crew and waivers complete",
               ready=count(state.ready), all=count(state.charters)),
         "Charters ahead: crew, waivers and checks",
         columns("Departs", "Entity", "State", ("Roles unfilled", Unit.COUNT), ("Waivers open", Unit.COUNT),

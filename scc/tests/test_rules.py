@@ -196,3 +196,9 @@ def test_a_template_that_returns_at_sunset_does_so_after_a_move() -> None:
     setting = sunset(SAN_DIEGO, date(2026, 6, 2))
     assert setting is not None
     assert moved.return_deadline == setting.replace(second=0)
+
+
+def test_who_is_not_coming_is_not_asked_to_sign() -> None:
+    charter = replace(make_charter(), guests={"g0": Guest("no_show", "open"), "g1": Guest("expected", "open")})
+    notices = lifecycle.move(charter, "waiver_pending", None, False, NOW).notices
+    assert [notice.guest_id for notice in notices] == ["g1"]

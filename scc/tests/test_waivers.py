@@ -30,6 +30,8 @@ def test_31_a_superseded_version_is_kept_409_and_asked_for_again(world: World) -
     assert (late.status, late.code) == (409, "waiver_superseded")
     again = guest.post(f"/guests/{code}/waiver", world.waiver(page), headers={"Idempotency-Key": "offline-1"})
     assert (again.status, again.text) == (late.status, late.text)
+    other_key = guest.post(f"/guests/{code}/waiver", world.waiver(page), headers={"Idempotency-Key": "offline-2"})
+    assert (other_key.status, other_key.text) == (late.status, late.text)
     (kept,) = world.app.store.records.waivers(event_id)
     assert (kept.state, kept.text_version, kept.text_sha256) == (
         "superseded",

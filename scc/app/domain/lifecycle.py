@@ -78,7 +78,8 @@ def _moved(charter: Charter, to: State, now: datetime) -> Charter:
 
 def _notices(charter: Charter, to: State, reason: str | None) -> tuple[Notice, ...]:
     if to == "waiver_pending":
-        return tuple(Notice("guest_code", guest_id=guest_id) for guest_id in charter.guests)
+        expected = (guest_id for guest_id, guest in charter.guests.items() if guest.attendance != "no_show")
+        return tuple(Notice("guest_code", guest_id=guest_id) for guest_id in expected)
     if to == "cancelled":
         return everybody(charter, "event_cancelled", reason)
     return ()

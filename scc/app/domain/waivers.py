@@ -18,6 +18,7 @@ from scc.app.problems import Conflict, Unprocessable
 
 ADULT_YEARS = 18
 _MAX_AGE_YEARS = 130
+SUPERSEDED = "The text was replaced meanwhile. Your signature is kept; please read and sign the new text."
 
 
 class WaiverText(Struct, frozen=True):
@@ -61,7 +62,7 @@ def sign(charter: Charter, guest_id: str, signature: Signature, text: WaiverText
         now: server time.
 
     Raises:
-        Conflict: already signed, the charter is over, or the text shown was not ours.
+        Conflict: already signed, the charter is over, the text shown was not ours, or it is the replaced one again.
         Unprocessable: a minor without a guardian, names that differ, an impossible date of birth.
     """
     require_open(charter)
@@ -72,6 +73,8 @@ def sign(charter: Charter, guest_id: str, signature: Signature, text: WaiverText
     current = signature.text_version == text.version
     if not known or (current and signature.text_sha256 != text.sha256(signature.private.language)):
         raise Conflict("The text shown is not the published one.", "waiver_text_mismatch")
+    if not current and guest.waiver == "superseded" and guest.waiver_version == signature.text_version:
+        raise Conflict(SUPERSEDED, "waiver_superseded")  # kept and told once
     state: Literal["signed", "superseded"] = "signed" if current else "superseded"
     waiver_id = f"{charter.event_id}.{guest_id}.{charter.seq + 1}"
     signed = replace(

@@ -33,7 +33,6 @@ from scc.app.receipts import Receipt
 _Coordinate = Annotated[int, Meta(ge=-10_000, le=10_000)]
 _Stroke = Annotated[tuple[tuple[_Coordinate, _Coordinate], ...], Meta(max_length=1000)]
 _Drawing = Annotated[tuple[_Stroke, ...], Meta(min_length=1, max_length=100)]
-_SUPERSEDED = "The text was replaced meanwhile. Your signature is kept; please read and sign the new text."
 
 
 class ShownWaiver(Struct, frozen=True):
@@ -156,7 +155,7 @@ def sign_waiver(call: Call, body: SignedWaiver) -> Answer:
     def present(signed: Charter) -> Answer:
         state = signed.guests[record.guest_id].waiver
         if state == "superseded":
-            return problem_answer(Conflict(_SUPERSEDED, "waiver_superseded"))
+            return problem_answer(Conflict(waivers.SUPERSEDED, "waiver_superseded"))
         return json_answer(SignedReply(record.guest_id, state, call.now), 201)
 
     return change_charter(

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import os
 import shutil
-from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from reporting.config import load_settings
 from reporting.site.build import build_site
@@ -19,7 +17,6 @@ from tests.site.editions import add_edition, revenue
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 WIDTHS = (320, 640, 1280)
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 EDITION = "editions/2026-09-30/portfolio/ceo/r1"
 DRAFT_EDITION = "drafts/2026-09-30/portfolio/cto/r1"
 PAGES = (
@@ -46,15 +43,6 @@ def reports(tmp_path_factory: pytest.TempPathFactory) -> Path:
     render(reports / DRAFT_EDITION, DRAFT)
     build_site(reports, settings)
     return reports
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    path = os.environ.get("CHROME") or next(filter(None, map(shutil.which, NAMES)))
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
-        yield browser
-        browser.close()
 
 
 @dataclass

@@ -1,0 +1,120 @@
+"""The process that builds: warm, single-threaded, told what to build by lines on its input.
+
+It imports the libraries but not what an analyst edits: a worker forked for each build does that. What it has imported
+of ours it says at the start; when one of those files is saved, the server starts it anew.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+import time
+from dataclasses import asdict, dataclass
+from datetime import date
+from importlib import import_module
+from pathlib import Path
+from typing import Any, TextIO
+
+from reporting.config import ROOT
+from reporting.errors import ReportingError
+from reporting.execution.pool import Pool, TaskCrashedError
+from reporting.execution.warm import keep_single_threaded, warm
+from reporting.preview.steps import Shown, Wish, make_mail, make_page
+from reporting.rendering.images import ChartPainter
+
+# what the library imports of other libraries: loaded once, here
+LIBRARIES = ("PIL.Image", "css_inline", "dotenv", "jinja2", "msgspec", "pypandoc", "email.mime.text", "http.client")
+
+
+@dataclass(frozen=True)
+class News:
+    """What the builder tells: `ready`, `page`, `mail` or `failed`, with what belongs to it.
+
+    Args:
+        event: which.
+        seconds: since the build began.
+        paths: of what was made, from the preview's site: page, report, mail, summary.
+        error: what went wrong, with its cell where there is one.
+        files: at `ready`: what this process has imported of ours.
+    """
+
+    event: str
+    seconds: float = 0.0
+    paths: dict[str, str] | None = None
+    error: str = ""
+    files: tuple[str, ...] = ()
+
+
+def main() -> None:
+    """Build what the input asks for until it ends."""
+    keep_single_threaded()
+    tell = _Teller()
+    for name in LIBRARIES:
+        import_module(name)
+    warm(())
+    with ChartPainter() as painter:
+        painter.warm()
+        tell(News("ready", files=_own_files()))
+        for line in sys.stdin:
+            asked = json.loads(line)
+            asked["as_of"] = date.fromisoformat(asked["as_of"]) if asked["as_of"] else None
+            _build(Wish(**asked), painter, tell)
+
+
+class _Teller:
+    """Writes news to what was our output; whatever else writes there goes to the log."""
+
+    def __init__(self) -> None:
+        self._out: TextIO = os.fdopen(os.dup(1), "w", encoding="utf-8")
+        os.dup2(2, 1)
+
+    def __call__(self, news: News) -> None:
+        self._out.write(json.dumps(asdict(news)) + "\n")
+        self._out.flush()
+
+
+def _build(wish: Wish, painter: ChartPainter, tell: _Teller) -> None:
+    began = time.perf_counter()
+
+    def passed() -> float:
+        return round(time.perf_counter() - began, 2)
+
+    try:
+        with Pool(1) as worker:
+            shown: Shown = _call(worker, make_page, wish)
+            tell(News("page", passed(), {"page": shown.page, "report": shown.text}))
+            html, text = _call(worker, make_mail, _paint(painter, shown))
+            tell(News("mail", passed(), {"mail": html, "summary": text}))
+    except TaskCrashedError as err:
+        tell(News("failed", passed(), error=f"{err.message}\n\n{err.details}"))
+    except ReportingError as err:
+        tell(News("failed", passed(), error=str(err)))
+
+
+def _call(worker: Pool, function: Any, *arguments: Any) -> Any:
+    worker.submit(function.__name__, function, *arguments)
+    outcome = next(worker.outcomes())
+    if outcome.error:
+        raise outcome.error
+    return outcome.result
+
+
+def _paint(painter: ChartPainter, shown: Shown) -> dict[str, str]:
+    folder = Path(shown.charts) / "charts"
+    folder.mkdir()
+    paths = {}
+    for picture in shown.pictures:
+        path = folder / picture.name
+        path.write_bytes(painter.paint(picture.figure, picture.width, picture.height))
+        paths[picture.key] = str(path)
+    return paths
+
+
+def _own_files() -> tuple[str, ...]:
+    files = (getattr(module, "__file__", None) for module in list(sys.modules.values()))
+    return tuple(sorted(path for path in files if path and Path(path).is_relative_to(ROOT / "reporting")))
+
+
+if __name__ == "__main__":
+    main()

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from math import isqrt
 
 from reporting.analysis.ledger import Balance
 from reporting.analysis.periods import complete_months
@@ -29,6 +30,12 @@ class ExpenseMonth:
     def mean_cents(self) -> int:
         """The mean of the months before, rounded."""
         return divide_half_even(sum(self.before), len(self.before))
+
+    @property
+    def sigma_cents(self) -> int:
+        """The standard deviation of the months before (whole population), rounded down: for readers, not for flags."""
+        n, total = len(self.before), sum(self.before)
+        return isqrt(n * sum(amount * amount for amount in self.before) - total * total) // n
 
     @property
     def is_flagged(self) -> bool:

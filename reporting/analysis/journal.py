@@ -9,6 +9,7 @@ from datetime import date
 from reporting.analysis.ledger import Account
 from reporting.money import CENTS_PER_DOLLAR
 
+JOURNAL = "journal.ledger"  # the file beside the page
 INDENT = "    "
 
 

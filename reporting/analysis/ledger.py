@@ -129,7 +129,7 @@ def trial_balance(balances: Iterable[Balance]) -> TrialBalance:
 
 
 def mapped_accounts(accounts: Iterable[Account], entities: Iterable[str]) -> tuple[Account, ...]:
-    """Return the active accounts that belong to one of `entities`, or to all of them, in order of code."""
+    """Return the active accounts that belong to one of `entities`, in order of code."""
     known = frozenset(entities)
-    chosen = (a for a in accounts if a.active and (a.entity is None or a.entity in known))
+    chosen = (a for a in accounts if a.active and a.entity in known)
     return tuple(sorted(chosen, key=lambda account: (account.code, account.id)))

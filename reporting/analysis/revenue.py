@@ -75,6 +75,77 @@ class RollForward:
         return self.received_cents - self.recognised_cents - self.refunded_cents - self.forfeited_cents
 
 
+@dataclass(frozen=True)
+class DeferredMonth:
+    """What moved on an entity's contract liability in a month, by reason; cents, all positive in the usual case."""
+
+    entity: str
+    month: str
+    received_cents: int
+    recognised_cents: int
+    refunded_cents: int
+    forfeited_cents: int
+
+    @property
+    def change_cents(self) -> int:
+        """Receipts less what was earned, paid back or forfeited."""
+        return self.received_cents - self.recognised_cents - self.refunded_cents - self.forfeited_cents
+
+
+@dataclass(frozen=True)
+class DeferredYear:
+    """The contract liability of an entity from the start of a year on."""
+
+    entity: str
+    opening_cents: int
+    received_cents: int
+    recognised_cents: int
+    refunded_cents: int
+    forfeited_cents: int
+
+    @property
+    def closing_cents(self) -> int:
+        """Opening + receipts - recognised - refunds - forfeits: what the contract liability stands at."""
+        spent = self.recognised_cents + self.refunded_cents + self.forfeited_cents
+        return self.opening_cents + self.received_cents - spent
+
+
+@dataclass(frozen=True)
+class Stream:
+    """The bookings of a product that are recognised alike: how many, and what they earned and leave to be earned."""
+
+    entity: str
+    product: str
+    recognition: str
+    bookings: int
+    recognised_cents: int
+
+
+def deferred_year(months: Iterable[DeferredMonth], year: str) -> tuple[DeferredYear, ...]:
+    """Return the roll-forward of the contract liability since the first day of `year`, by entity.
+
+    Args:
+        months: all months of the books up to the report's day.
+        year: four digits; what moved before it is the opening balance.
+    """
+    groups: defaultdict[str, list[DeferredMonth]] = defaultdict(list)
+    for row in months:
+        groups[row.entity].append(row)
+    return tuple(_deferred(entity, groups[entity], year) for entity in sorted(groups))
+
+
+def _deferred(entity: str, rows: Sequence[DeferredMonth], year: str) -> DeferredYear:
+    now = [row for row in rows if row.month >= year]
+    return DeferredYear(
+        entity,
+        sum(row.change_cents for row in rows if row.month < year),
+        sum(row.received_cents for row in now),
+        sum(row.recognised_cents for row in now),
+        sum(row.refunded_cents for row in now),
+        sum(row.forfeited_cents for row in now),
+    )
+
+
 def weekly_series(
     rows: Iterable[WeekRevenue], weeks: Sequence[date], group: Callable[[WeekRevenue], str]
 ) -> dict[str, tuple[int, ...]]:

@@ -1,5 +1,5 @@
 """The five perspectives on top of shared queries."""
 
-from reporting.perspectives.open import PERSPECTIVES, open_perspective
+from reporting.perspectives.open import PERSPECTIVES, attachments_of, open_perspective
 
-__all__ = ["PERSPECTIVES", "open_perspective"]
+__all__ = ["PERSPECTIVES", "attachments_of", "open_perspective"]

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from reporting.analysis.figures import count, usd
-from reporting.analysis.journal import journal_text
+from reporting.analysis.journal import JOURNAL, journal_text
 from reporting.analysis.ledger import trial_balance
 from reporting.analysis.plan import Candidate
 from reporting.blocks.display import Blocks
 from reporting.blocks.model import Prose, prose
 from reporting.perspectives import proposals
 from reporting.perspectives.base import Perspective
-from reporting.perspectives.sections import control, entities, statements
+from reporting.perspectives.sections import control, entities, migration, recognition, statements
 
 
 class Accounting(Perspective):
@@ -49,6 +49,10 @@ class Accounting(Perspective):
         """Return the balance sheet."""
         return statements.sheet(self.facts)
 
+    def equation(self) -> Blocks:
+        """Return assets = liabilities + equity + result, by entity."""
+        return statements.equation(self.facts)
+
     def cash_flow(self) -> Blocks:
         """Return the cash flow."""
         return statements.flow(self.facts)
@@ -69,9 +73,13 @@ class Accounting(Perspective):
         """Return revenue of 28 days by entity or stream."""
         return entities.entities(self.facts)
 
+    def framework(self) -> Blocks:
+        """Return when each stream becomes revenue, and by which standard."""
+        return recognition.framework(self.facts)
+
     def roll_forward(self) -> Blocks:
         """Return the deferred roll-forward."""
-        return entities.roll_forward(self.facts, in_mail=True)
+        return recognition.deferred(self.facts, in_mail=True)
 
     def recognition_gaps(self) -> Blocks:
         """Return bookings recognised too early or too late."""
@@ -85,15 +93,27 @@ class Accounting(Perspective):
         """Return what customers owe by age."""
         return control.receivables(self.facts, in_mail=True)
 
+    def receivable_control(self) -> Blocks:
+        """Return receivables by age against the control account."""
+        return control.receivable_control(self.facts)
+
     def reconciliations(self) -> Blocks:
-        """Return the reconciliations that do not tie."""
+        """Return the reconciliations, those that do not tie first."""
         return control.reconciliations(self.facts)
 
     def periods(self) -> Blocks:
         """Return which months are closed."""
         return control.periods(self.facts)
 
-    def journal(self) -> str:
+    def migration(self) -> Blocks:
+        """Return what stands between the books and a ledger of our own."""
+        return migration.migration(self.facts)
+
+    def journal(self) -> Blocks:
+        """Return what the journal beside the page holds."""
+        return migration.journal(self.facts)
+
+    def attachments(self) -> dict[str, str]:
         """Return the journal of the scope as plain text for hledger."""
         accounts = {account.id: account for account in self.facts.accounts()}
-        return journal_text(accounts, self.facts.entries())
+        return {JOURNAL: journal_text(accounts, self.facts.entries())}

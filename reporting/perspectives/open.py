@@ -15,12 +15,13 @@ from reporting.perspectives.cmo import Cmo
 from reporting.perspectives.cto import Cto
 from reporting.perspectives.previous import read_sent
 
+BOOKS = "accounting"
 PERSPECTIVES: dict[str, type[Perspective]] = {
     "ceo": Ceo,
     "cto": Cto,
     "cfo": Cfo,
     "cmo": Cmo,
-    "accounting": Accounting,
+    BOOKS: Accounting,
 }
 
 
@@ -46,3 +47,19 @@ def open_perspective(perspective: str, scope: str, as_of: str, context: str, pre
         hint = f"Build it: render_and_send.py context --as-of {as_of}."
         raise ConfigError("as_of", f"{data.as_of}, the day of the dataset in {context}", repr(as_of), hint)
     return PERSPECTIVES[perspective](data, read_sent(Path(previous)) if previous else None)
+
+
+def attachments_of(perspective: str, scope: str, context: str) -> dict[str, str]:
+    """Return the text files that lie beside a report's page, by name; only the accountant's has any.
+
+    Args:
+        perspective: `ceo`, `cto`, `cfo`, `cmo` or `accounting`.
+        scope: `portfolio` or an entity id.
+        context: the dataset's folder.
+
+    Raises:
+        ContextError: the dataset is absent or damaged.
+    """
+    if perspective != BOOKS:
+        return {}
+    return Accounting(open_context(Path(context), scope, load_settings())).attachments()

@@ -18,6 +18,7 @@ from reporting.errors import RenderingError
 from reporting.execution.execute import execute
 from reporting.lint.static import lint_static
 from reporting.parity.check import require_parity
+from reporting.perspectives import attachments_of
 from reporting.pipeline.inputs import Known, partitions_of
 from reporting.pipeline.plan import Plan
 from reporting.pipeline.summary import narrative, summarise
@@ -90,8 +91,9 @@ def run_report(job: Job) -> Ran:
     plan = job.plan
     executed = execute(plan.notebook, plan.parameters, job.engine, job.settings.timeout_seconds)
     inputs = _inputs(job, executed.reads)
-    meta = _meta(job, inputs, executed.blocks)
     job.folder.mkdir()
+    files = _write_attachments(job)
+    meta = _meta(job, inputs, executed.blocks, files)
     (job.folder / NOTEBOOK).write_bytes(executed.notebook)
     render_page(job.folder / NOTEBOOK, meta, job.folder, job.known.renderer)
     return Ran(executed.blocks, inputs, meta)
@@ -147,7 +149,16 @@ def _inputs(job: Job, reads: tuple[str, ...]) -> Inputs:
     )
 
 
-def _meta(job: Job, inputs: Inputs, blocks: Sequence[Block]) -> PageMeta:
+def _write_attachments(job: Job) -> tuple[str, ...]:
+    """Write the files that lie beside the page and return their names; the notebook has read what they hold."""
+    subject = job.key.subject
+    texts = attachments_of(subject.perspective, subject.scope, job.plan.parameters["context"])
+    for name, text in texts.items():
+        (job.folder / name).write_text(text, encoding="utf-8")
+    return tuple(texts)
+
+
+def _meta(job: Job, inputs: Inputs, blocks: Sequence[Block], files: tuple[str, ...]) -> PageMeta:
     subject, previous = job.key.subject, job.plan.previous
     data = sha256("".join(f"{path} {digest}\n" for path, digest in sorted(inputs.partitions.items())).encode())
     return PageMeta(
@@ -164,6 +175,7 @@ def _meta(job: Job, inputs: Inputs, blocks: Sequence[Block]) -> PageMeta:
         site_root=SITE_ROOT,
         plotly_src=PLOTLY,
         provenance={"data": data.hexdigest()[:SHORT], "code": inputs.library[:SHORT]},
+        files=files,
     )
 
 

@@ -22,6 +22,7 @@ class PageMeta:
         site_root: relative address of the site's root folder, such as `../../../../..`.
         plotly_src: relative address of the site's plotly script.
         provenance: what the edition was made from, by name: digests, versions, dates.
+        files: names of the files that lie beside the page for readers to take away.
     """
 
     perspective: str
@@ -37,6 +38,7 @@ class PageMeta:
     site_root: str
     plotly_src: str
     provenance: Mapping[str, str] = field(default_factory=dict)
+    files: tuple[str, ...] = ()
 
     @property
     def title(self) -> str:

@@ -27,6 +27,7 @@ def metadata_json(meta: PageMeta) -> str:
         "home": _plain(f"{scope}/index.html"),
         "plotly": _plain(meta.plotly_src),
         "script": _plain(f"{meta.site_root}/assets/{SCRIPT.name}"),
+        "files": [_plain(name) for name in meta.files],
         "provenance": [
             {"name": _plain(name[:1].upper() + name[1:]), "value": _plain(value)} for name, value in _provenance(meta)
         ],

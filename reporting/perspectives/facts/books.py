@@ -12,6 +12,7 @@ import ibis
 from reporting.analysis.control import OpenInvoice, Reconciliation
 from reporting.analysis.journal import Entry, Posting
 from reporting.analysis.ledger import Account, Balance
+from reporting.analysis.migration import StripeReferences
 from reporting.analysis.revenue import WeekRevenue
 from reporting.perspectives.asking import Asker, Row
 from reporting.perspectives.facts.base import Answers
@@ -75,6 +76,11 @@ class BookFacts(Answers):
     def reconciliations(self) -> tuple[Reconciliation, ...]:
         """Books against the other side at `as_of`."""
         return self.listed("reconciliations", Reconciliation)
+
+    def stripe_references(self) -> tuple[StripeReferences, ...]:
+        """Stripe's charges and refunds by entity, and how many name their booking."""
+        expression = lambda: books.stripe_references(self.ask)  # noqa: E731 - a question
+        return self.ask.ask("Stripe references", expression, reader(StripeReferences))
 
     def closed_periods(self) -> Mapping[tuple[str, str], date | None]:
         """When each (entity, month) was closed; None: not yet."""

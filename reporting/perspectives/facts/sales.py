@@ -8,7 +8,7 @@ from datetime import date
 from reporting.analysis.business import Line, of_lines
 from reporting.analysis.loyalty import Customers, LeadCohort, Loads, Loyalty, Ratings, Recurring, VesselHours
 from reporting.analysis.periods import complete_months
-from reporting.analysis.revenue import OpenBooking, Position, RollForward
+from reporting.analysis.revenue import DeferredMonth, OpenBooking, Position, RollForward, Stream
 from reporting.analysis.sales import Orders, Pipeline, SaleMonth
 from reporting.money import BASIS_POINTS, divide_half_even
 from reporting.perspectives.asking import Row
@@ -61,6 +61,15 @@ class SaleFacts(Answers):
     def roll_forward(self) -> tuple[RollForward, ...]:
         """Receipts, revenue, refunds and forfeits by entity since the books were opened."""
         return self.ask.ask("deferred roll-forward", lambda: sales.roll_forward(self.ask), reader(RollForward))
+
+    def deferred_months(self) -> tuple[DeferredMonth, ...]:
+        """What moved on the contract liability by entity and month."""
+        expression = lambda: sales.deferred_months(self.ask)  # noqa: E731 - a question
+        return self.ask.ask("contract liability by month", expression, reader(DeferredMonth))
+
+    def streams(self) -> tuple[Stream, ...]:
+        """The bookings by product, with how they are recognised."""
+        return self.ask.ask("bookings by product", lambda: sales.streams(self.ask), reader(Stream))
 
     def pipeline(self, day: date) -> Pipeline:
         """The opportunities open at `day`."""

@@ -58,8 +58,8 @@ def revenue_weeks(ask: Asker) -> ibis.Table:
 def entries(ask: Asker) -> ibis.Table:
     """Return every posting with its transaction's memo: txn, line, date, memo, account, entity, cents."""
     lines, heads = ask.table("postings"), ask.table("transactions")
-    heads = heads.select(head=heads.id, memo=heads.memo)
-    rows = lines.left_join(heads, lines.txn == heads.head)
+    heads = heads.select(head_id=heads.id, memo=heads.memo)
+    rows = lines.left_join(heads, lines.txn == heads.head_id)
     rows = rows.mutate(memo=ibis.coalesce(rows.memo, "part of a transaction of another entity"))
     return rows.select("txn", "line", "date", "memo", "account", "entity", "cents").order_by("date", "txn", "line")
 
@@ -97,6 +97,13 @@ def periods(ask: Asker) -> ibis.Table:
 def targets(ask: Asker) -> ibis.Table:
     """Return the plans by metric, entity and month."""
     return ask.table("targets").select("metric", "entity", "month", "value").order_by("metric", "entity", "month")
+
+
+def stripe_references(ask: Asker) -> ibis.Table:
+    """Return the charges and refunds of Stripe by entity, and how many name their booking."""
+    rows = ask.table("stripe_balance_txns")
+    rows = rows.filter(rows.type.isin(("charge", "refund")))
+    return rows.group_by("entity").agg(charges=rows.count(), linked=rows.booking.count()).order_by("entity")
 
 
 def _sums(rows: ibis.Table) -> ibis.Table:

@@ -11,6 +11,7 @@ from reporting.perspectives.asking import Asker, as_known, each_day, in_window
 
 ORDER_DAYS = 365
 MOST_AHEAD = 15
+DEFERRED = "contract_liability"
 OPEN_STAGES = ("qualified", "proposal", "negotiation")
 
 
@@ -80,6 +81,44 @@ def roll_forward(ask: Asker) -> ibis.Table:
     return rows.group_by("entity").agg({name: rows[name].sum() for name in names}).order_by("entity")
 
 
+def deferred_months(ask: Asker) -> ibis.Table:
+    """Return what moved on the contract liability by entity and month, by reason.
+
+    What leaves the liability was recognised as far as the transaction books revenue, forfeited as far as it books
+    other income, and refunded for the rest.
+    """
+    lines, chart = ask.table("postings"), ask.table("accounts")
+    roles = chart.select(account_id=chart.id, role=chart.role)
+    lines = lines.inner_join(roles, lines.account == roles.account_id)
+    sums = lines.group_by("entity", "txn", month=lines.date.strftime("%Y-%m")).agg(
+        touched=(lines.role == DEFERRED).sum(),
+        released=_of_role(lines, DEFERRED),
+        revenue=-_of_role(lines, "revenue"),
+        other=-_of_role(lines, "other_income"),
+    )
+    sums = sums.filter(sums.touched > 0)
+    sums = sums.mutate(recognised=_part(sums.revenue, sums.released))
+    sums = sums.mutate(rest=sums.released - sums.recognised)
+    sums = sums.mutate(forfeited=_part(sums.other, sums.rest))
+    sums = sums.mutate(left=sums.rest - sums.forfeited)
+    months = sums.group_by("entity", "month").agg(
+        received_cents=ibis.greatest(-sums.left, 0).sum(),
+        recognised_cents=sums.recognised.sum(),
+        refunded_cents=ibis.greatest(sums.left, 0).sum(),
+        forfeited_cents=sums.forfeited.sum(),
+    )
+    return months.order_by("entity", "month")
+
+
+def streams(ask: Asker) -> ibis.Table:
+    """Return bookings not cancelled by entity, product and recognition, with what the books recognised of them."""
+    rows = _with_positions(ask)
+    rows = rows.filter(rows.status != "cancelled")
+    groups = ["entity", "product", "recognition"]
+    sums = rows.group_by(groups).agg(bookings=rows.count(), recognised_cents=rows.recognised_cents.sum())
+    return sums.order_by(groups)
+
+
 def pipeline(ask: Asker, days: Sequence[date]) -> ibis.Table:
     """Return the opportunities open at each day: day, open, amount, weighted (ten-thousandths), last touched."""
     rows = each_day(ask.table("opportunities"), days)
@@ -92,6 +131,15 @@ def pipeline(ask: Asker, days: Sequence[date]) -> ibis.Table:
         last_touched=rows.last_activity.max(),
     )
     return sums.order_by("day")
+
+
+def _of_role(lines: ibis.Table, role: str) -> ibis.Value:
+    return ibis.ifelse(lines.role == role, lines.cents, 0).sum()
+
+
+def _part(amount: ibis.Value, whole: ibis.Value) -> ibis.Value:
+    """Return how much of `whole` an amount explains: between zero and `whole`, whichever sign that has."""
+    return ibis.greatest(ibis.least(amount, ibis.greatest(whole, 0)), ibis.least(whole, 0))
 
 
 def _with_positions(ask: Asker) -> ibis.Table:

@@ -3,19 +3,27 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from reporting.analysis import ledger
 from reporting.analysis.figures import count, usd
-from reporting.analysis.ledger import Balance
+from reporting.analysis.ledger import Account, Balance
 from reporting.analysis.periods import shift_month
-from reporting.analysis.statements import RESULT_SECTIONS, balance_sheet, cash_flow, income_statement
+from reporting.analysis.statements import (
+    RESULT_SECTIONS,
+    IncomeStatement,
+    balance_sheet,
+    cash_flow,
+    income_statement,
+)
 from reporting.blocks.display import Blocks
+from reporting.blocks.format import format_date
 from reporting.blocks.model import Cell, Chart, Series, Table, Unit, prose
 from reporting.perspectives.facts import ScopeFacts
 from reporting.perspectives.sections.money import LEDGER
 from reporting.perspectives.sections.parts import (
     NOTHING,
+    by_entity,
     columns,
     month_label,
     month_word,
@@ -40,13 +48,17 @@ def income(facts: ScopeFacts) -> Blocks:
     statements = [income_statement(part) for part in parts]
     names = list(dict.fromkeys((line.section, line.code, line.label) for s in statements for line in s.lines))
     lines = [{(line.section, line.code, line.label): line.cents for line in s.lines} for s in statements]
-    rows: list[tuple[Cell, ...]] = [
-        (label, section, *(usd(of.get((section, code, label), 0)) for of in lines))
-        for section, code, label in sorted(names, key=lambda name: (RESULT_SECTIONS.index(name[0]), name[1]))
-    ]
+    rows: list[tuple[Cell, ...]] = []
+    for name in RESULT_SECTIONS:
+        rows += [
+            (label, section, *(usd(of.get((section, code, label), 0)) for of in lines))
+            for section, code, label in sorted(names, key=lambda key: key[1])
+            if section == name
+        ]
+        rows += _subtotals(name, statements)
     result = usd(statements[0].net_cents)
     return one(Table(
-        "income-statement", prose(f"{month_label(last)} closed with a result of {{result}}", result=result),
+        "income-statement", prose(f"The result of {month_label(last)} is {{result}}", result=result),
         "Income statement: last month, the month before, the year to date",
         columns("Account", "Section", (month_label(last), Unit.USD), (month_label(shift_month(last, -1)), Unit.USD),
                 ("Year to date", Unit.USD)),
@@ -64,32 +76,62 @@ def sheet(facts: ScopeFacts) -> Blocks:
     rows.append(("Result not yet closed into equity", "Equity", usd(found.result_cents)))
     figures = {"assets": usd(found.assets_cents), "owed": usd(found.liabilities_cents)}
     return one(Table(
-        "balance-sheet", prose("Assets {assets}, liabilities {owed}", **figures), "Balance sheet",
+        "balance-sheet", prose("Assets {assets}, liabilities {owed}", **figures),
+        f"Balance sheet at {format_date(facts.as_of)}",
         columns("Account", "Section", ("Balance", Unit.USD)), tuple(rows), tracing.trace, LEDGER,
-        total=("Assets less liabilities and equity", "", usd(found.difference_cents)),
-        note="The last row is zero when the books balance.",
+        total=("Assets less all that funds them", "", usd(found.difference_cents)),
+    ))  # fmt: skip
+
+
+def equation(facts: ScopeFacts) -> Blocks:
+    """Return assets = liabilities + equity + result, entity by entity."""
+    with facts.ask.tracing() as tracing:
+        standing = facts.balances(facts.as_of)
+    if not standing:
+        return NOTHING
+    groups = by_entity(standing)
+    rows = [_equation_row(facts.name(owner), groups[owner]) for owner in facts.members if owner in groups]
+    whole = balance_sheet(standing)
+    figures = {
+        "assets": usd(whole.assets_cents), "owed": usd(whole.liabilities_cents), "equity": usd(whole.equity_cents),
+        "result": usd(whole.result_cents),
+    }  # fmt: skip
+    message = "Assets {assets:full} = liabilities {owed:full} + equity {equity:full} + result {result:full}"
+    if whole.difference_cents:
+        message, figures = "The balance sheet is off by {gap:full}", {"gap": usd(whole.difference_cents)}
+    return one(Table(
+        "equation", prose(message, **figures), "Assets = liabilities + equity + result not yet closed, by entity",
+        columns("Entity", ("Assets", Unit.USD), ("Liabilities", Unit.USD), ("Equity", Unit.USD), ("Result", Unit.USD),
+                ("Difference", Unit.USD)),
+        tuple(rows), tracing.trace, LEDGER, total=_equation_row("Together", standing) if len(rows) > 1 else None,
     ))  # fmt: skip
 
 
 def flow(facts: ScopeFacts) -> Blocks:
-    """Return the cash flow of the last complete month: where cash came from and went."""
+    """Return the cash flow of the last complete month and of the year: where cash came from and went."""
     with facts.ask.tracing() as tracing:
-        months = months_with(facts, 1)
-        found = cash_flow(facts.months()[months[-1]]) if months else None
-    if found is None:
+        held, months = facts.months(), months_with(facts, 1)
+    if not months:
         return NOTHING
+    last = months[-1]
+    year = [b for m in held if m[:4] == last[:4] and m <= last for b in held[m]]
+    flows = (cash_flow(held[last]), cash_flow(year))
+    lines = [{line.label: line.cents for line in found.working_capital} for found in flows]
+    named = sorted({(line.code, line.label) for found in flows for line in found.working_capital})
     rows: list[tuple[Cell, ...]] = [
-        ("Result", usd(found.result_cents)),
-        ("Depreciation, which takes no cash", usd(found.depreciation_cents)),
-        *((line.label, usd(line.cents)) for line in found.working_capital),
-        ("Investing", usd(found.investing_cents)),
-        ("Financing", usd(found.financing_cents)),
+        ("Result", *(usd(found.result_cents) for found in flows)),
+        ("Depreciation, which takes no cash", *(usd(found.depreciation_cents) for found in flows)),
+        *_label_rows([label for _, label in named], lines),
+        ("From operations", *(usd(found.operating_cents) for found in flows)),
+        ("From investing", *(usd(found.investing_cents) for found in flows)),
+        ("From financing", *(usd(found.financing_cents) for found in flows)),
     ]
-    change = usd(found.change_cents)
+    change = usd(flows[0].change_cents)
     return one(Table(
-        "cash-flow", prose(f"Cash in bank moved by {{change:signed}} in {month_label(months[-1])}", change=change),
-        "Cash flow of the last complete month, indirect", columns("Item", ("Cash", Unit.USD)), tuple(rows),
-        tracing.trace, LEDGER, total=("Change of cash in bank", change),
+        "cash-flow", prose(f"Cash in bank moved by {{change:signed}} in {month_label(last)}", change=change),
+        "Cash flow, indirect: last complete month and the year to it; operations are the sum of the rows above them",
+        columns("Item", (month_label(last), Unit.USD), ("Year to date", Unit.USD)), tuple(rows),
+        tracing.trace, LEDGER, total=("Change of cash in bank", *(usd(found.change_cents) for found in flows)),
     ))  # fmt: skip
 
 
@@ -111,22 +153,32 @@ def trial(facts: ScopeFacts) -> Blocks:
 
 
 def chart_of_accounts(facts: ScopeFacts) -> Blocks:
-    """Return the active accounts mapped to entities, by type."""
+    """Return the active accounts: how many of each type each entity has, and every one of them."""
     with facts.ask.tracing() as tracing:
         mapped = ledger.mapped_accounts(facts.accounts(), facts.members)
-    by_place = Counter((account.entity or "", account.type) for account in mapped)
-    owners = [owner for owner in (*facts.members, "") if any(place[0] == owner for place in by_place)]
-    rows = [
-        _accounts_row(facts.name(owner) if owner else "The whole group", [by_place[owner, kind] for kind in TYPES])
-        for owner in owners
-    ]
+        nobodys = [account for account in facts.accounts() if account.active and account.entity is None]
+    if not mapped:
+        return NOTHING
+    by_place = Counter((account.entity, account.type) for account in mapped)
+    owners = [owner for owner in facts.members if any(place[0] == owner for place in by_place)]
+    rows = [_accounts_row(facts.name(owner), [by_place[owner, kind] for kind in TYPES]) for owner in owners]
     total = _accounts_row("Together", [sum(by_place[owner, kind] for owner in owners) for kind in TYPES])
-    return one(Table(
-        "chart-of-accounts", prose("{all} active accounts are mapped", all=count(len(mapped))),
-        "Active accounts by entity and type",
-        columns("Entity", *((kind.capitalize(), Unit.COUNT) for kind in TYPES), ("All", Unit.COUNT)), tuple(rows),
-        tracing.trace, "accounts", total=total,
-    ))  # fmt: skip
+    unmapped = "; ".join(f"{account.id} {account.name.lower()}" for account in nobodys)
+    title = prose("{all} active accounts are mapped to an entity", all=count(len(mapped)))
+    return Blocks([
+        Table(
+            "chart-of-accounts", title, "Active accounts by entity and type",
+            columns("Entity", *((kind.capitalize(), Unit.COUNT) for kind in TYPES), ("All", Unit.COUNT)), tuple(rows),
+            tracing.trace, "accounts", total=total if len(rows) > 1 else None,
+            note=f"Active and of no entity: {unmapped}." if nobodys else "",
+        ),
+        Table(
+            "account-list", title, "Chart of accounts: every active account, its entity, type and use",
+            columns("Account", "Name", "Entity", "Type", "Use"),
+            tuple(_account_row(facts, owner, a) for owner in owners for a in mapped if a.entity == owner),
+            tracing.trace, "accounts",
+        ),
+    ])  # fmt: skip
 
 
 def revenue_by_stream(facts: ScopeFacts, *, in_mail: bool = False) -> Blocks:
@@ -154,6 +206,32 @@ def revenue_by_stream(facts: ScopeFacts, *, in_mail: bool = False) -> Blocks:
 
 def _stream(name: str) -> Callable[[Iterable[Balance]], int]:
     return lambda moved: -sum(b.cents for b in moved if b.account.role == "revenue" and b.account.name == name)
+
+
+def _subtotals(section: str, statements: Sequence[IncomeStatement]) -> list[tuple[Cell, ...]]:
+    """Return the sums that stand below a section of the income statement."""
+    if section == "Revenue":
+        return [("All revenue", "", *(usd(s.revenue_cents) for s in statements))]
+    if section == "Cost of sales":
+        return [("Gross result", "", *(usd(s.gross_cents) for s in statements))]
+    if section == "Operating expenses":
+        return [("Operating result", "", *(usd(s.gross_cents - s.operating_cents) for s in statements))]
+    return []
+
+
+def _label_rows(labels: Iterable[str], columns: Sequence[Mapping[str, int]]) -> list[tuple[Cell, ...]]:
+    return [(label, *(usd(column.get(label, 0)) for column in columns)) for label in labels]
+
+
+def _equation_row(name: str, standing: Iterable[Balance]) -> tuple[Cell, ...]:
+    found = balance_sheet(standing)
+    amounts = (found.assets_cents, found.liabilities_cents, found.equity_cents, found.result_cents)
+    return (name, *(usd(cents) for cents in amounts), usd(found.difference_cents))
+
+
+def _account_row(facts: ScopeFacts, owner: str, account: Account) -> tuple[Cell, ...]:
+    use = account.category or account.role.replace("_", " ")
+    return (account.id, account.name, facts.name(owner), account.type, use)
 
 
 def _side(cents: int) -> Cell:

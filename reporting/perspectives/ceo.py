@@ -40,9 +40,11 @@ class Ceo(Perspective):
 
     def candidates(self) -> Iterable[Candidate]:
         """Return what cannot wait, the initiatives and the tasks due, each work once."""
-        facts = self.facts
+        facts, verdicts = self.facts, self.verdicts()
+        grave = [v for v in verdicts if v.rule.severity == "critical" and v.trip and not v.trip.due]
         return merged([
-            *proposals.pressing(facts, self.verdicts()), *proposals.initiatives(facts), *proposals.tasks_due(facts),
+            *proposals.pressing(facts, verdicts), *proposals.initiatives(facts), *proposals.tasks_due(facts),
+            *proposals.mended_rules(facts, grave),
         ])  # fmt: skip
 
     def gap_names(self) -> tuple[str, ...]:

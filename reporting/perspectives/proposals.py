@@ -20,7 +20,8 @@ from reporting.perspectives.sections.parts import month_label
 
 PLAN_DAYS, DECISION_DAYS = 30, 7
 CERTIFICATE_RULE = "S6"
-URGENT = frozenset({"P0", "P1"})
+MOST_URGENT = "P0"
+URGENT = frozenset({MOST_URGENT, "P1"})
 
 
 def initiatives(facts: ScopeFacts) -> Iterator[Candidate]:
@@ -126,7 +127,8 @@ def _task(facts: ScopeFacts, task: Task, due: date) -> Candidate:
     reason = f"{whose}: due in {{left}}." if left >= 0 else f"{whose}: overdue by {{left}}."
     hours = None if task.estimate_minutes is None else -(-task.estimate_minutes // 60)
     owner = task.owner or "nobody yet"
-    return Candidate(task.id, task.title, owner, prose(reason, left=days(abs(left))), due, hours=hours)
+    pressing = task.priority == MOST_URGENT
+    return Candidate(task.id, task.title, owner, prose(reason, left=days(abs(left))), due, None, None, hours, pressing)
 
 
 def _initiative(facts: ScopeFacts, found: Initiative) -> Candidate:

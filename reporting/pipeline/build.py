@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from hashlib import sha256
+from multiprocessing.connection import Connection
 from pathlib import Path
 
 from reporting.blocks.charts import figure_digest
@@ -15,6 +17,7 @@ from reporting.context.manifest import Manifest as Dataset
 from reporting.editions import EditionKey, Inputs, State, Summary
 from reporting.editions.store import NOTEBOOK
 from reporting.errors import RenderingError
+from reporting.execution.child import fork
 from reporting.execution.execute import execute
 from reporting.lint.static import lint_static
 from reporting.parity.check import require_parity
@@ -150,9 +153,28 @@ def _inputs(job: Job, reads: tuple[str, ...]) -> Inputs:
 
 
 def _write_attachments(job: Job) -> tuple[str, ...]:
-    """Write the files that lie beside the page and return their names; the notebook has read what they hold."""
-    subject = job.key.subject
-    texts = attachments_of(subject.perspective, subject.scope, job.plan.parameters["context"])
+    """Write the files that lie beside the page and return their names; the notebook has read what they hold.
+
+    They are made in a child: asking the dataset leaves threads behind, and this process has to fork again.
+
+    Raises:
+        RenderingError: the child ended without them.
+        TimeoutError: it did not end in time.
+    """
+    subject, context = job.key.subject, job.plan.parameters["context"]
+
+    def tell(connection: Connection) -> None:
+        texts = attachments_of(subject.perspective, subject.scope, context)
+        connection.send_bytes(json.dumps(texts).encode())
+
+    child = fork(tell)
+    try:
+        answer = child.receive(job.settings.timeout_seconds)
+    finally:
+        child.end()
+    if answer is None:
+        raise RenderingError(f"{job.key}: expected the files beside its page, their process ended without them")
+    texts: dict[str, str] = json.loads(answer)
     for name, text in texts.items():
         (job.folder / name).write_text(text, encoding="utf-8")
     return tuple(texts)

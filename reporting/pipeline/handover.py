@@ -94,6 +94,7 @@ def fill_outbox(store: Store, envelopes: Mapping[EditionKey, Envelope]) -> Path:
     outbox = Outbox(folder)
     for key, envelope in lacking.items():
         hand_over(outbox, store, key, envelope)
+        store.mark_left(key)
     return outbox.write_index()
 
 

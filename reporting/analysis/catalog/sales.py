@@ -97,7 +97,7 @@ SALES = (
     ),
     Definition(
         "sold_ahead", "Bookings ahead", Unit.COUNT, "Bookings whose service ends after the report's day.",
-        (Input("bookings", "service_end"),), lambda facts, day: facts.backlog(day).sales, lines=EVERY - {Line.RENTAL},
+        (Input("bookings", "service_end"),), lambda facts, day: facts.backlog(day).sales,
     ),
     Definition(
         "pipeline", "Pipeline", Unit.USD, "Sum over open opportunities of amount x probability.",

@@ -33,13 +33,13 @@ preview: report ## build what changed and serve reports/ on this machine only
 
 notebooks: setup ## open the notebooks in JupyterLab, on the sample's dataset
 	@$(PY) render_and_send.py context
-	@$(PY) -m jupyterlab --notebook-dir=.
+	@PYTHONPATH=$(CURDIR) $(PY) -m jupyterlab --notebook-dir=.
 
 scc: setup ## run Ship Captain Crew on this machine, seeded, with sign-in links
 	@$(PY) -m scc.local
 
 bench: setup ## measure, each beside its plain peer
-	@for b in bench/*.py; do echo "== $$b"; $(PY) $$b || exit 1; done
+	@for name in engines mail_size scc_cold scc_warm; do echo "== bench/$$name.py"; $(PY) -m bench.$$name || exit 1; done
 
 soak: setup ## the long counts: races, kills, thousands of requests
 	@$(PY) -m pytest -m soak -ra

@@ -170,7 +170,7 @@ def _pid_in(note: Path) -> int:
     return int(note.read_text())
 
 
-def _until(condition: Any, seconds: float = 10) -> bool:
+def _until(condition: Any, seconds: float = 60) -> bool:
     deadline = time.monotonic() + seconds
     while time.monotonic() < deadline:
         if condition():

@@ -10,7 +10,7 @@ from datetime import date
 from reporting.blocks.model import PLACEHOLDER, Prose
 from reporting.money import BASIS_POINTS, divide_half_even
 
-LEAST_COMMON, STEM = 2, 5
+LEAST_COMMON, STEM = 2, 4
 WORD = re.compile(r"(?!with\b|from\b|then\b|them\b|this\b|that\b)\b\w{4,}")
 
 

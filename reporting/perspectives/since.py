@@ -95,7 +95,7 @@ def _moved(sent: Sent, kpis: Sequence[Kpi]) -> Iterator[Narrative]:
     moved.sort(key=lambda entry: -abs(entry[2].relative.amount or 0))
     for kpi, then, change in moved[:MOST_MOVES]:
         figures = {"now": kpi.value, "then": then, "delta": change.delta, "share": change.relative}
-        text = f"{kpi.label}: {{now}}, on {format_date(sent.as_of)} {{then}} ({{delta:signed}}, {{share:signed}})"
+        text = f"{kpi.label}: {{now}}, from {{then}} on {format_date(sent.as_of)} ({{delta:signed}}, {{share:signed}})"
         if kpi.change_4w and kpi.change_4w.delta.amount is not None:
             text, figures = text + "; {month:signed} in four weeks", figures | {"month": kpi.change_4w.delta}
         yield Narrative(f"change-{kpi.id}", "changes", Prose(text + ".", figures), in_mail=True)

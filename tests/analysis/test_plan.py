@@ -1,9 +1,12 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
-from reporting.analysis.plan import Candidate, ranked
-from reporting.blocks.model import prose
+import pytest
+
+from reporting.analysis.plan import Candidate, merged, ranked, same_work
+from reporting.blocks.model import Unit, Value, prose
 
 
 def candidate(
@@ -31,3 +34,39 @@ def test_the_highest_score_comes_first_then_what_is_due_first() -> None:
         candidate("soon", None, None, None, date(2026, 10, 1)),
     ]
     assert [step.id for step in ranked(steps)] == ["big", "small", "soon", "late", "never"]
+
+
+def test_what_cannot_wait_comes_before_what_brings_most() -> None:
+    steps = [
+        candidate("rich", 900_00, 9_000, 1, date(2026, 10, 1)),
+        replace(candidate("certificate", None, None, None, date(2026, 10, 18)), pressing=True),
+        replace(candidate("keys", 100_00, None, None, date(2026, 10, 2)), pressing=True),
+    ]
+    assert [step.id for step in ranked(steps)] == ["keys", "certificate", "rich"]
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("Book the inspection and renew the certificate", "Renew the certificate of inspection", True),
+        ("Sailo listing with calendar integration", "List the yacht on Sailo with calendar integration", True),
+        ("GetMyBoat listing", "List the tours on GetMyBoat", True),
+        ("Build the concierge booking tool for hotels", "Call the six concierges of the proposal list", False),
+        ("Call client-06 about June", "Move client-04 off WordPress", False),
+        ("Pay", "Pay", False),  # nothing to tell them by
+    ],
+)
+def test_two_titles_name_the_same_work_by_their_words(one: str, other: str, same: bool) -> None:
+    assert same_work(one, other) is same
+    assert same_work(other, one) is same
+
+
+def test_the_same_work_stands_once_with_the_owner_and_day_of_the_task() -> None:
+    idea = Candidate("i", "List the boat on Sailo", "CMO", prose("Brings {net}.", net=Value(100, Unit.USD)), None, 100)
+    task = Candidate(
+        "t", "Sailo: list the boat", "cb", prose("Due in {net}.", net=Value(9, Unit.DAYS)), date(2026, 10, 9), hours=4
+    )
+    (both,) = merged([idea, task])
+    assert (both.id, both.title, both.owner, both.due, both.hours) == ("i", idea.title, "cb", date(2026, 10, 9), 4)
+    assert both.reason.template == "Brings {net}. Due in {task_net}."
+    assert both.reason.figures == {"net": Value(100, Unit.USD), "task_net": Value(9, Unit.DAYS)}

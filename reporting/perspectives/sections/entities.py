@@ -82,7 +82,7 @@ def quarter(facts: ScopeFacts) -> Blocks:
         "revenue-quarter", prose(title, **figures),
         f"Revenue of the thirteen weeks to {format_date(window.end)} by entity, against plan and last year",
         columns("Entity", ("Revenue", Unit.USD), ("Plan", Unit.USD), ("vs plan", Unit.USD, "up"),
-                ("Last year", Unit.USD), ("vs last year", Unit.USD, "up")),
+                ("Last year", Unit.USD), ("vs last year", Unit.USD, "neither")),
         rows, tracing.trace, f"{LEDGER}; targets", total=together if len(rows) > 1 else None,
     ))  # fmt: skip
 

@@ -106,7 +106,7 @@ def _paint(painter: ChartPainter, shown: Shown) -> dict[str, str]:
     paths = {}
     for picture in shown.pictures:
         path = folder / picture.name
-        path.write_bytes(painter.paint(picture.figure, picture.width, picture.height))
+        path.write_bytes(painter.paint(picture.figure, picture.width, picture.height, picture.scale))
         paths[picture.key] = str(path)
     return paths
 

@@ -41,6 +41,7 @@ class ToPaint:
     figure: dict[str, Any]
     width: int
     height: int
+    scale: float
 
 
 @dataclass(frozen=True)
@@ -82,7 +83,7 @@ def make_page(wish: Wish) -> Shown:
     _drop_old(job.folder.parent)
     folder = job.folder.relative_to(reports).as_posix()
     pictures = tuple(
-        ToPaint(each.key, f"{figure_digest(each.figure)}.png", each.figure, each.width, each.height)
+        ToPaint(each.key, f"{figure_digest(each.figure)}.png", each.figure, *each.drawn)
         for each in pictures_of(ran.blocks)
     )
     return Shown(f"{folder}/page.html", f"{folder}/report.txt", str(job.folder), pictures)

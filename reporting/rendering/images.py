@@ -74,7 +74,7 @@ class ChartPainter:
         """Start Chromium now, in the background: worth calling as soon as it is known that something will be drawn."""
         self._worker = self._worker or _Worker()
 
-    def paint(self, figure: Figure, width: int, height: int, scale: int = 2) -> bytes:
+    def paint(self, figure: Figure, width: int, height: int, scale: float = 2) -> bytes:
         """Return the figure as a PNG of `width * scale` by `height * scale` pixels.
 
         Args:

@@ -18,8 +18,14 @@ from reporting.rendering.mail_summary import Summary, compare
 
 SEAM = re.compile(r"(?<=[a-z])(?=[A-Z])")  # where two words are joined
 RUN = re.compile(r"[^\s\u200b]{12}(?=[^\s\u200b])")
+TOGETHER = re.compile(
+    r"\b\d{1,2} (?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)(?: \d{4})?\b|\b(?:revision|Week) \d+"
+)
+UNIT_WORD = re.compile(r"(.*\d) ([a-z]{3,})")  # a unit long enough to break a line
 NO_BREAK_SPACE = "\u00a0"
 ZERO_WIDTH_SPACE = "\u200b"
+SIGN = "\N{MINUS SIGN}"  # a line may break behind it
+NOWRAP = Markup('<span class="whole">{}</span>')
 
 
 def render_html(summary: Summary, subject: str, page_url: str, pictures: Mapping[str, Embedded]) -> str:
@@ -46,12 +52,36 @@ def render_html(summary: Summary, subject: str, page_url: str, pictures: Mapping
     return "\n".join(line for line in lines if line) + "\n"
 
 
-def say_unbroken(prose: Prose) -> str:
-    """Return a sentence whose figures are never torn from their units at a line end."""
-    return PLACEHOLDER.sub(
-        lambda match: prose_figure(prose.figures[match["name"]], match["style"]).replace(" ", NO_BREAK_SPACE),
-        prose.template,
-    )
+def say_unbroken(prose: Prose) -> Markup:
+    """Return a sentence whose figures are never torn apart at a line end: not from their unit, nor from their sign."""
+    parts, end = [], 0
+    for match in PLACEHOLDER.finditer(prose.template):
+        figure = prose_figure(prose.figures[match["name"]], match["style"]).replace(" ", NO_BREAK_SPACE)
+        parts += [
+            keep_together(prose.template[end : match.start()]),
+            NOWRAP.format(figure) if SIGN in figure else figure,
+        ]
+        end = match.end()
+    return Markup("").join([*parts, keep_together(prose.template[end:])])
+
+
+def keep_together(text: str) -> str:
+    """Return the text with dates, weeks and revisions that never break.
+
+    >>> keep_together("data to 30 Sep 2026").count(" ")
+    2
+    """
+    return TOGETHER.sub(lambda match: match[0].replace(" ", NO_BREAK_SPACE), text)
+
+
+def with_small_unit(figure: str) -> Markup:
+    """Return a headline figure; a unit in words is smaller, so that both fit a phone.
+
+    >>> with_small_unit("25.5 months")
+    Markup('25.5 <span class="unit">months</span>')
+    """
+    match = UNIT_WORD.fullmatch(figure)
+    return Markup('{} <span class="unit">{}</span>').format(*match.groups()) if match else Markup("{}").format(figure)
 
 
 def breakable(text: str) -> Markup:
@@ -80,6 +110,8 @@ def _templates() -> Environment:
         "effect_of": effect_of,
         "figure": format_value,
         "say": say_unbroken,
+        "together": keep_together,
+        "with_small_unit": with_small_unit,
         "soft": breakable,
     }
     return templates

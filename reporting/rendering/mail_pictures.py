@@ -12,6 +12,8 @@ from reporting.blocks.model import Block, Chart, Kpi, Value
 from reporting.errors import RenderingError
 from reporting.rendering.mail_summary import charts_of, kpis_of
 
+CHART_WIDTH, SPARK_WIDTH = 552, 236  # as shown
+DENSITY = 2
 CID_DOMAIN = "report"  # a content id is an address: the part after the @ is never looked up
 
 
@@ -24,13 +26,22 @@ class PictureMissingError(RenderingError):
 
 @dataclass(frozen=True)
 class Picture:
-    """A figure to be drawn for the mail; width and height in CSS pixels."""
+    """A figure to be drawn for the mail; width and height in CSS pixels, as it is shown.
+
+    A chart is drawn narrower than it is shown and with more device pixels, so that its labels can be read on a phone.
+    """
 
     key: str
     figure: Figure
     width: int
     height: int
     alt: str
+
+    @property
+    def drawn(self) -> tuple[int, int, float]:
+        """Return the width and height to draw it in and the scale: two device pixels for each one shown."""
+        layout = self.figure["layout"]
+        return layout["width"], layout["height"], DENSITY * self.width / layout["width"]
 
 
 @dataclass(frozen=True)
@@ -46,8 +57,8 @@ class Embedded:
 
 
 def pictures_of(blocks: Sequence[Block]) -> tuple[Picture, ...]:
-    """Return what to draw for the mail of these blocks: a sparkline a KPI that has a trend, and its charts."""
-    sparks = [_spark(kpi) for kpi in kpis_of(blocks) if _known(kpi)]
+    """Return what to draw for the mail of these blocks: a sparkline a KPI with two points or more, and its charts."""
+    sparks = [_spark(kpi) for kpi in kpis_of(blocks) if len(_known(kpi)) > 1]
     return (*sparks, *(_chart(chart) for chart in charts_of(blocks)))
 
 
@@ -83,14 +94,15 @@ def _known(kpi: Kpi) -> list[Value]:
 
 
 def _spark(kpi: Kpi) -> Picture:
-    first, *_, last = [_known(kpi)[0], *_known(kpi)]
+    first, *_, last = _known(kpi)
     span = f"from {format_value(first, kpi.style)} to {format_value(last, kpi.style)}"
-    return _picture(spark_key(kpi), sparkline(kpi, "light"), f"{kpi.label}, 13 weeks: {span}")
+    return _picture(spark_key(kpi), sparkline(kpi, "light"), f"{kpi.label}, 13 weeks: {span}", SPARK_WIDTH)
 
 
 def _chart(chart: Chart) -> Picture:
-    return _picture(chart_key(chart), figure(chart, "light", "mail"), render_prose(chart.alt))
+    return _picture(chart_key(chart), figure(chart, "light", "mail"), render_prose(chart.alt), CHART_WIDTH)
 
 
-def _picture(key: str, drawn: Figure, alt: str) -> Picture:
-    return Picture(key, drawn, drawn["layout"]["width"], drawn["layout"]["height"], alt)
+def _picture(key: str, drawn: Figure, alt: str, width: int) -> Picture:
+    layout = drawn["layout"]
+    return Picture(key, drawn, width, round(layout["height"] * width / layout["width"]), alt)

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from reporting.blocks.charts import figure, figure_digest, sparkline
 from reporting.blocks.charts.scale import axis_ticks, pick_ticks, spread
+from reporting.blocks.charts.style import LABEL_SIZE
 from reporting.blocks.model import Chart, Series
 from reporting.blocks.tokens import DARK, ENTITY_COLOURS, LIGHT
 from tests.blocks.examples import (
@@ -60,7 +61,9 @@ def test_every_form_keeps_to_the_house_rules(chart: Chart) -> None:
     assert "title" not in layout
     assert layout["paper_bgcolor"] == LIGHT.surface
     mail = figure(chart, "light", "mail")
-    assert (mail["layout"]["width"], mail["layout"]["height"]) == (552, 300)
+    assert mail["layout"]["width"] == 414  # shown at 552 and, on a phone of 320 px, at 288
+    assert LABEL_SIZE * 288 / 414 >= 9
+    assert 140 <= mail["layout"]["height"] <= 414
     assert "customdata" not in json.dumps(mail)
 
 

@@ -3,12 +3,21 @@
 from __future__ import annotations
 
 from reporting.blocks.charts.plot import Plot, bare_axis, categories, hover, present, printed, wrap_label
-from reporting.blocks.charts.style import LABEL_SIZE, Json, Look, bar_marker, effect_colour, plot_text, series_colours
+from reporting.blocks.charts.style import (
+    LABEL_SIZE,
+    Json,
+    Look,
+    Size,
+    bar_marker,
+    effect_colour,
+    plot_text,
+    series_colours,
+)
 from reporting.blocks.charts.vertical import value_labels
 from reporting.blocks.model import Chart, Series
 
 ROW = 36
-LABEL_ROOM = 0.24  # of the value range, for the figures beside the bars
+LABEL_ROOM: dict[Size, float] = {"page": 0.24, "mail": 0.34}  # of the value range, for the figures beside the bars
 NAME_LETTERS = 20
 
 
@@ -20,11 +29,11 @@ def bars(chart: Chart, look: Look) -> Plot:
     ]
     return Plot(
         traces,
-        xaxis=bare_axis(present(chart), LABEL_ROOM),
+        xaxis=bare_axis(present(chart), LABEL_ROOM[look.size]),
         yaxis=_name_axis(names),
         shapes=[_upright(0, look)],
         bottom=8,
-        height=_height(len(names) * max(1, len(chart.series) * 0.7), look),
+        height=_height(len(names) * max(1, len(chart.series) * 0.7)),
         hover="y unified" if len(chart.series) > 1 else "closest",
     )
 
@@ -55,11 +64,11 @@ def range_bars(chart: Chart, look: Look) -> Plot:
         traces.append(_base_trace(chart, base, names, look))
     return Plot(
         traces,
-        xaxis=_range_axis(present(chart)),
+        xaxis=_range_axis(present(chart), look),
         yaxis=_name_axis(names),
         annotations=_range_labels(chart, low, high, names, look),
         bottom=8,
-        height=_height(len(names), look),
+        height=_height(len(names)),
         hover="closest",
     )
 
@@ -123,10 +132,10 @@ def _upwards(low: Series, high: Series, i: int) -> bool:
     return (low.values[i] or 0) <= (high.values[i] or 0)
 
 
-def _range_axis(values: list[int]) -> Json:
+def _range_axis(values: list[int], look: Look) -> Json:
     """A range says where it lies, not how long it is from zero, so its axis may start anywhere."""
     low, high = min(values, default=0), max(values, default=1)
-    room = max(high - low, 1) * LABEL_ROOM
+    room = max(high - low, 1) * LABEL_ROOM[look.size]
     return {"visible": False, "range": [low - room, high + room]}
 
 
@@ -145,5 +154,5 @@ def _upright(x: int, look: Look) -> Json:
     return {"type": "line", "xref": "x", "x0": x, "x1": x, "yref": "paper", "y0": 0, "y1": 1, "line": line}
 
 
-def _height(rows: float, look: Look) -> int:
-    return 300 if look.size == "mail" else max(140, round(rows * ROW) + 24)
+def _height(rows: float) -> int:
+    return max(140, round(rows * ROW) + 24)

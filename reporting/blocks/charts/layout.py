@@ -4,17 +4,14 @@ from __future__ import annotations
 
 from reporting.blocks.charts.horizontal import bars, range_bars
 from reporting.blocks.charts.matrix import heatmap
-from reporting.blocks.charts.plot import Plot
-from reporting.blocks.charts.style import BAR_GAP, FONT_SIZE, LABEL_SIZE, Json, Look, Size, look_for
+from reporting.blocks.charts.plot import Plot, height_for
+from reporting.blocks.charts.style import BAR_GAP, FONT_SIZE, LABEL_SIZE, MAIL_WIDTH, Json, Look, Size, look_for
 from reporting.blocks.charts.vertical import columns, line, stacked_columns
 from reporting.blocks.charts.waterfall import waterfall
 from reporting.blocks.model import Chart
 from reporting.blocks.tokens import ThemeName
 
 Figure = Json
-
-MAIL_WIDTH = 552
-MAIL_HEIGHT = 300
 
 FORMS = {
     "line": line,
@@ -33,7 +30,7 @@ def figure(chart: Chart, theme: ThemeName, size: Size) -> Figure:
     Args:
         chart: the block.
         theme: `light` or `dark`.
-        size: `page` fills its card in width; `mail` is 552 x 300 px for a picture.
+        size: `page` fills its card in width; `mail` is drawn for a picture, 414 px wide.
 
     Returns:
         `data`, `layout` and `config` of plotly.js, JSON values only.
@@ -46,7 +43,7 @@ def figure(chart: Chart, theme: ThemeName, size: Size) -> Figure:
 def _layout(plot: Plot, look: Look) -> Json:
     return {
         "width": MAIL_WIDTH if look.size == "mail" else None,
-        "height": plot.height,
+        "height": plot.height or height_for(look),
         "autosize": look.size == "page",
         "margin": {"l": 8, "r": plot.right, "t": 8, "b": plot.bottom},
         "paper_bgcolor": look.theme.surface,

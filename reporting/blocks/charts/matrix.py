@@ -31,13 +31,13 @@ def heatmap(chart: Chart, look: Look) -> Plot:
         **_colours(chart, look),
         **_hover(look),
     }
-    xaxis = category_axis(chart, columns, edge=0.5) | {"side": "top"}
+    xaxis = category_axis(chart, columns, 0.5, look) | {"side": "top"}
     return Plot(
         [trace],
         xaxis=xaxis,
         yaxis=_row_axis(rows),
         bottom=8,
-        height=300 if look.size == "mail" else len(rows) * ROW + 48,
+        height=len(rows) * ROW + 48,
         hover="closest",
     )
 

@@ -9,7 +9,17 @@ from datetime import date
 from itertools import pairwise
 
 from reporting.blocks.charts.scale import axis_ticks, pick_ticks, spread, value_range
-from reporting.blocks.charts.style import LABEL_SIZE, LETTER_WIDTHS, Json, Look, plot_text, shorten
+from reporting.blocks.charts.style import (
+    LABEL_SIZE,
+    LETTER_WIDTH,
+    MAIL_HEIGHT,
+    MAIL_WIDTH,
+    Json,
+    Look,
+    plot_text,
+    shorten,
+    text_width,
+)
 from reporting.blocks.format import format_date, format_day, format_ticks, format_value
 from reporting.blocks.model import Chart, Value
 
@@ -17,7 +27,8 @@ HEIGHT = 300
 BOTTOM = 28
 TOP = 8
 LABEL_GAP = 17
-LABEL_LETTERS = 21
+LABEL_LETTERS = {"page": 21, "mail": 18}
+MAIL_PLOT = MAIL_WIDTH - 60  # px that category names share, at most
 NO_LABEL_MARGIN = 16
 HEAD_ROOM = 0.06  # of the value range, beyond its ends
 
@@ -33,7 +44,7 @@ class Plot:
     shapes: list[Json] = field(default_factory=list)
     right: int = NO_LABEL_MARGIN
     bottom: int = BOTTOM
-    height: int = HEIGHT
+    height: int | None = None  # None is the height of the medium
     barmode: str = "group"
     hover: str = "x unified"
 
@@ -72,15 +83,30 @@ def categories(chart: Chart) -> list[str]:
     return names
 
 
-def category_axis(chart: Chart, names: Sequence[str], edge: float) -> Json:
-    """Return the x axis: at most six dates, or every name; `edge` is the room beside the outer points."""
+def category_axis(chart: Chart, names: Sequence[str], edge: float, look: Look, room: int = MAIL_PLOT) -> Json:
+    """Return the x axis: at most six dates (five in a picture), or every name that has room.
+
+    Args:
+        chart: whose x values.
+        names: their category names.
+        edge: the room beside the outer points.
+        look: of the figure; a page thins crowded names itself.
+        room: px that the names share in a picture.
+    """
     axis: Json = {"type": "category", "range": [-edge, len(names) - 1 + edge], "tickangle": 0}
     if not chart.x_is_date:
         labels = [wrap_label(name, 12) for name in names]
-        return axis | {"tickvals": list(names), "ticktext": labels}
-    shown = pick_ticks(len(names))
+        kept = _with_room(labels, room) if look.size == "mail" else range(len(names))
+        return axis | {"tickvals": [names[i] for i in kept], "ticktext": [labels[i] for i in kept]}
+    shown = pick_ticks(len(names), 6 if look.size == "page" else 5)
     days = [format_day(date.fromisoformat(chart.x[i])) for i in shown]
     return axis | {"tickvals": [names[i] for i in shown], "ticktext": days}
+
+
+def _with_room(labels: Sequence[str], room: int) -> Sequence[int]:
+    """Return the indexes of the labels that fit beside each other: all of them, or evenly spaced ones."""
+    widest = max((text_width(line) for label in labels for line in label.split("<br>")), default=0) + 6
+    return range(len(labels)) if widest * len(labels) <= room else pick_ticks(len(labels), max(2, room // widest))
 
 
 def wrap_label(text: str, letters: int) -> str:
@@ -138,10 +164,10 @@ def end_labels(labels: Sequence[EndLabel], yaxis: Json, look: Look) -> tuple[lis
     if not labels:
         return [], NO_LABEL_MARGIN
     low, high = yaxis["range"]
-    pixels = HEIGHT - TOP - BOTTOM
+    pixels = height_for(look) - TOP - BOTTOM
     wanted = [(label.amount - low) / (high - low) * pixels for label in labels]
     placed = spread(wanted, LABEL_GAP, 6, pixels - 6)
-    texts = [shorten(label.text, LABEL_LETTERS) for label in labels]
+    texts = [shorten(label.text, LABEL_LETTERS[look.size]) for label in labels]
     annotations = [
         {
             "name": "end-label",
@@ -160,7 +186,14 @@ def end_labels(labels: Sequence[EndLabel], yaxis: Json, look: Look) -> tuple[lis
         for label, text, pixel in zip(labels, texts, placed, strict=True)
     ]
     marked = 2 if any(label.colour for label in labels) else 0
-    return annotations, round((max(map(len, texts)) + marked) * LETTER_WIDTHS[look.size]) + 16
+    if look.size == "mail":
+        return annotations, max(map(text_width, texts)) + 8 * marked + 12
+    return annotations, round((max(map(len, texts)) + marked) * LETTER_WIDTH) + 16
+
+
+def height_for(look: Look) -> int:
+    """Return the height of a figure whose form asks for no other."""
+    return HEIGHT if look.size == "page" else MAIL_HEIGHT
 
 
 def _marked(label: EndLabel) -> str:

@@ -18,7 +18,12 @@ LABEL_SIZE = 13
 HATCH = {"shape": "/", "size": 7, "solidity": 0.35}
 MARKS = {"plan": "□", "forecast": "▨"}  # beside names, in the manner of their bars
 DASHES = {"plan": "dash", "forecast": "dot"}
-LETTER_WIDTHS: dict[Size, float] = {"page": 7.2, "mail": 6.4}  # px, mean of the label font; system fonts differ
+LETTER_WIDTH = 7.2  # px, mean of the page's label font; the page measures it again, system fonts differ
+MAIL_WIDTH = 414  # px: shown at 552, so that a label has 17 px there and still 9 px on a phone of 320
+MAIL_HEIGHT = 225
+SLIM, BROAD = frozenset("ijlftrI.,:;'|()[] "), frozenset("mwMW@%—")
+SHARES = {"slim": 0.32, "broad": 0.88, "capital": 0.7, "other": 0.56}  # of the font size, in Arial
+SLACK = 1.12  # other fonts that stand in for Arial are wider
 
 
 @dataclass(frozen=True)
@@ -83,6 +88,20 @@ def effect_colour(amount: int | None, chart: Chart, look: Look) -> str:
 def plot_text(text: str) -> str:
     """Return text for plotly, which reads a little HTML in labels."""
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def text_width(text: str) -> int:
+    """Return the px that a label takes in a picture, where nothing can be measured before it is drawn."""
+    shares = (SHARES[_breadth(letter)] for letter in text)
+    return round(sum(shares) * LABEL_SIZE * SLACK)
+
+
+def _breadth(letter: str) -> str:
+    if letter in SLIM:
+        return "slim"
+    if letter in BROAD:
+        return "broad"
+    return "capital" if letter.isupper() else "other"
 
 
 def shorten(text: str, letters: int) -> str:

@@ -20,9 +20,11 @@ from reporting.blocks.charts.style import (
     DASHES,
     LABEL_SIZE,
     LINE_WIDTH,
+    MAIL_WIDTH,
     MARKS,
     Json,
     Look,
+    Size,
     bar_marker,
     effect_colour,
     plot_text,
@@ -30,7 +32,12 @@ from reporting.blocks.charts.style import (
 )
 from reporting.blocks.model import Chart, Series
 
-MOST_LABELLED = 9  # columns that still have room for their figures
+MOST_LABELLED: dict[Size, int] = {"page": 9, "mail": 7}  # columns that still have room for their figures
+
+
+def _names_room(right: int) -> int:
+    """Return the px that the names below a picture's plot share, beside the ticks and the labels at its right."""
+    return MAIL_WIDTH - 48 - right
 
 
 def line(chart: Chart, look: Look) -> Plot:
@@ -41,7 +48,7 @@ def line(chart: Chart, look: Look) -> Plot:
     ]
     yaxis = value_axis(chart, present(chart))
     annotations, right = end_labels(_line_labels(chart, colours), yaxis, look)
-    xaxis = category_axis(chart, names, edge=0.25)
+    xaxis = category_axis(chart, names, 0.25, look, _names_room(right))
     return Plot(traces, xaxis, yaxis, annotations, [zero_line(look)], right)
 
 
@@ -90,7 +97,7 @@ def columns(chart: Chart, look: Look) -> Plot:
     """Return columns side by side; few single ones carry their figures instead of an axis."""
     names, colours = categories(chart), series_colours(chart, look)
     single = len(chart.series) == 1
-    labelled = single and len(names) <= MOST_LABELLED
+    labelled = single and len(names) <= MOST_LABELLED[look.size]
     traces = [
         _column_trace(chart, series, names, colour, look, labelled)
         for series, colour in zip(chart.series, colours, strict=True)
@@ -98,7 +105,7 @@ def columns(chart: Chart, look: Look) -> Plot:
     yaxis = bare_axis(present(chart)) if labelled else value_axis(chart, present(chart))
     labels = [] if single else _line_labels(chart, colours)
     annotations, right = end_labels(labels, yaxis, look)
-    xaxis = category_axis(chart, names, edge=0.5)
+    xaxis = category_axis(chart, names, 0.5, look, _names_room(right))
     barmode = "overlay" if _takes_turns(chart) else "group"
     return Plot(traces, xaxis, yaxis, annotations, [zero_line(look)], right, barmode=barmode)
 
@@ -148,12 +155,12 @@ def stacked_columns(chart: Chart, look: Look) -> Plot:
     lows = [sum(v for v in row if v < 0) for row in rows]
     yaxis = value_axis(chart, [*highs, *lows])
     labels, above = _segment_labels(chart, rows[-1], colours), []
-    if len(names) > MOST_LABELLED:  # a column too narrow to carry its total has it among the names
+    if len(names) > MOST_LABELLED[look.size]:  # a column too narrow to carry its total has it among the names
         labels.append(EndLabel(f"Total {printed(chart, sum(rows[-1]))}", highs[-1], ""))
     else:
         above = [_total_label(chart, names, sum(rows[-1]), highs[-1], look)]
     annotations, right = end_labels(labels, yaxis, look)
-    xaxis = category_axis(chart, names, edge=0.5)
+    xaxis = category_axis(chart, names, 0.5, look, _names_room(right))
     return Plot(traces, xaxis, yaxis, [*annotations, *above], [zero_line(look)], right, barmode="relative")
 
 

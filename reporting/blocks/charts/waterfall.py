@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from reporting.blocks.charts.plot import Plot, bare_axis, categories, category_axis, printed, steps, zero_line
-from reporting.blocks.charts.style import BAR_GAP, LABEL_SIZE, Json, Look, plot_text
+from reporting.blocks.charts.style import BAR_GAP, LABEL_SIZE, MAIL_WIDTH, Json, Look, plot_text
 from reporting.blocks.model import Chart
 
 TOTAL = "Total"
@@ -32,7 +32,7 @@ def waterfall(chart: Chart, look: Look) -> Plot:
     labels = [_annotation(name, max(bar), text, look) for name, bar, text in zip(names, bars, texts, strict=True)]
     return Plot(
         [trace],
-        xaxis=category_axis(chart, names, edge=0.5) | _total_tick(chart, names),
+        xaxis=category_axis(chart, names, 0.5, look, MAIL_WIDTH) | _total_tick(chart, names),
         yaxis=bare_axis(ends),
         annotations=labels,
         shapes=[zero_line(look), *_connectors(bars, look)],

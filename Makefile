@@ -14,11 +14,11 @@ setup: ## install what is missing (quick when nothing is); the other targets cal
 report: setup ## the five weekly reports of the bundled sample, into reports/ (ARGS="--scope all" for forty)
 	@$(PY) render_and_send.py $(ARGS)
 
-test: NEEDS = hledger
+test: NEEDS = hledger curl git
 test: check spark ## everything: style, types, tests, browsers, the Spark subset
 	@$(PY) -m pytest -n 2 -m "slow and not soak and not spark" --durations=10
 
-check: NEEDS = hledger
+check: NEEDS = hledger curl git
 check: setup ## the fast part: style, types and the tests that take no time
 	@$(PY) -m ruff check --quiet . && $(PY) -m ruff format --quiet --check .
 	@$(PY) -m mypy

@@ -12,6 +12,7 @@ import platform
 import py_compile
 import shutil
 import subprocess
+import sys
 import tempfile
 import zipfile
 from dataclasses import dataclass
@@ -60,7 +61,18 @@ def build(output: Path = OUTPUT) -> Bundle:
 
 
 def _install(stage: Path) -> None:
-    command = ["uv", "pip", "install", "--quiet", "--require-hashes", "--no-deps", "--only-binary", ":all:"]
+    command = [
+        sys.executable,
+        "-m",
+        "uv",
+        "pip",
+        "install",
+        "--quiet",
+        "--require-hashes",
+        "--no-deps",
+        "--only-binary",
+        ":all:",
+    ]
     target = ["--target", str(stage), "--python-version", PYTHON_VERSION, "--python-platform", PLATFORM]
     subprocess.run([*command, *target, "-r", str(ROOT / "requirements.lock")], check=True)  # noqa: S603 - fixed words
 

@@ -28,6 +28,7 @@ BOTTOM = 28
 TOP = 8
 LABEL_GAP = 17
 LABEL_LETTERS = {"page": 21, "mail": 18}
+MOST_STAGGERED = 7  # names on two levels when one has no room; of more than these, not every one is written
 MAIL_PLOT = MAIL_WIDTH - 60  # px that category names share, at most
 NO_LABEL_MARGIN = 16
 HEAD_ROOM = 0.06  # of the value range, beyond its ends
@@ -96,17 +97,21 @@ def category_axis(chart: Chart, names: Sequence[str], edge: float, look: Look, r
     axis: Json = {"type": "category", "range": [-edge, len(names) - 1 + edge], "tickangle": 0}
     if not chart.x_is_date:
         labels = [wrap_label(name, 12) for name in names]
-        kept = _with_room(labels, room) if look.size == "mail" else range(len(names))
+        kept: Sequence[int] = range(len(names))
+        if look.size == "mail" and (widest := _widest(labels)) * len(labels) > room:
+            if len(labels) <= MOST_STAGGERED:
+                labels = [f"<br>{label}" if i % 2 else label for i, label in enumerate(labels)]
+            else:
+                kept = pick_ticks(len(labels), max(2, room // widest))
         return axis | {"tickvals": [names[i] for i in kept], "ticktext": [labels[i] for i in kept]}
     shown = pick_ticks(len(names), 6 if look.size == "page" else 5)
     days = [format_day(date.fromisoformat(chart.x[i])) for i in shown]
     return axis | {"tickvals": [names[i] for i in shown], "ticktext": days}
 
 
-def _with_room(labels: Sequence[str], room: int) -> Sequence[int]:
-    """Return the indexes of the labels that fit beside each other: all of them, or evenly spaced ones."""
-    widest = max((text_width(line) for label in labels for line in label.split("<br>")), default=0) + 6
-    return range(len(labels)) if widest * len(labels) <= room else pick_ticks(len(labels), max(2, room // widest))
+def _widest(labels: Sequence[str]) -> int:
+    """Return the px that the widest label takes with the gap beside it."""
+    return max((text_width(line) for label in labels for line in label.split("<br>")), default=0) + 6
 
 
 def wrap_label(text: str, letters: int) -> str:

@@ -60,7 +60,7 @@ class Channel:
 
 @dataclass(frozen=True)
 class Audience:
-    """Who is in the address books: rows, people, and why some may not be written to."""
+    """Who is in the address books, each person once, and why some may not be written to."""
 
     people: int
     without_consent: int

@@ -12,6 +12,7 @@ from reporting.money import divide_half_even
 
 NANO_PER_CENT = 10_000_000
 REMEDIATION_WINDOW_DAYS = 182  # half a year of closed findings
+THOUSAND = 1_000  # units that a readable price is for
 SEVERITIES = ("critical", "high", "medium", "low")
 
 
@@ -34,6 +35,11 @@ class SecurityFinding:
     def deadline(self) -> date:
         """The last day on which closing it is in time."""
         return self.opened + timedelta(days=self.sla_days)
+
+    @property
+    def is_scanned(self) -> bool:
+        """Whether the scan of the tracked sources found it, not an audit."""
+        return self.detected_by == "scan"
 
     def is_open(self, day: date) -> bool:
         """Whether it was known and not yet closed on `day`."""
@@ -89,6 +95,16 @@ class Saving:
     to_nano_usd: int
     quantity: Range
     source: str
+
+    @property
+    def from_cents_a_thousand(self) -> int:
+        """The price now of a thousand units, in cents."""
+        return divide_half_even(self.from_nano_usd * THOUSAND, NANO_PER_CENT)
+
+    @property
+    def to_cents_a_thousand(self) -> int:
+        """The price then of a thousand units, in cents."""
+        return divide_half_even(self.to_nano_usd * THOUSAND, NANO_PER_CENT)
 
     @property
     def nano_usd(self) -> Range:

@@ -11,14 +11,14 @@ from reporting.blocks.display import Blocks
 from reporting.blocks.model import Prose, Value, prose
 from reporting.perspectives import proposals
 from reporting.perspectives.base import Perspective
-from reporting.perspectives.sections import mailing, money, running, selling
+from reporting.perspectives.sections import letting, mailing, marketplaces, money, running, search, selling
 
 
 class Cmo(Perspective):
     """Reach, return on spend, conversion; channels, funnels, marketplaces, listings; leases where a house is let."""
 
     leading = ("reach", "roas", "lead_to_booking", "ota_net")
-    instead = ("occupancy", "lease_days", "rent_roll", "pipeline", "sold_ahead", "backlog", "revenue",
+    instead = ("occupancy", "lease_days", "rent_roll", "backlog", "pipeline", "sold_ahead", "revenue",
                "contribution_margin")  # fmt: skip
     more = ("pipeline", "blast_low", "blast_high", "citation_consistency", "cac", "ltv", "churn_by_vessel_type",
             "repeat_rate", "lead_cohorts", "nps", "net_revenue_retention")  # fmt: skip
@@ -48,7 +48,11 @@ class Cmo(Perspective):
 
     def audience(self) -> Blocks:
         """Return who may be written to."""
-        return mailing.audience(self.facts)
+        return mailing.audience(self.facts, in_mail=not self.has(Line.EXPERIENCE))
+
+    def mailing_model(self) -> Blocks:
+        """Return how the range of a mailing comes about; only where seats are sold by mail."""
+        return mailing.model(self.facts) if self.has(Line.EXPERIENCE) else Blocks()
 
     def mailing(self) -> Blocks:
         """Return what one mailing may bring."""
@@ -60,27 +64,35 @@ class Cmo(Perspective):
 
     def marketplaces(self) -> Blocks:
         """Return the marketplaces in the order to try them."""
-        return selling.marketplaces(self.facts)
+        return marketplaces.sequence(self.facts)
 
     def listings(self) -> Blocks:
-        """Return the directory listings to correct."""
-        return selling.listings(self.facts)
+        """Return how consistent the directory listings are."""
+        return search.consistency(self.facts)
+
+    def search_roadmap(self) -> Blocks:
+        """Return the roadmap of local search."""
+        return search.roadmap(self.facts)
 
     def leases(self) -> Blocks:
         """Return the leases: what has to be let again and when."""
         return running.leases(self.facts)
 
+    def renewal(self) -> Blocks:
+        """Return the listing of a house and what its renewal needs."""
+        return letting.renewal(self.facts)
+
     def _where_from(self) -> tuple[str, dict[str, Value]]:
         if self.is_single and self.has(Line.RENTAL):
             occupancy, roll = self.kpi("occupancy").value, self.kpi("rent_roll").value
-            return "Occupancy is {occupancy}, the rent roll {roll} a month", {"occupancy": occupancy, "roll": roll}
+            return "{occupancy} of the property is let, for {roll} a month", {"occupancy": occupancy, "roll": roll}
         return selling.main_source(self.facts)
 
     def _next_step(self) -> tuple[str, dict[str, Value]]:
         if self.has(Line.EXPERIENCE) and self.kpi("blast_low").value.amount is not None:
             return mailing.clause(self.facts, self.as_of)
         if self.has(Line.RENTAL):
-            return "Days to the end of the lease: {left}", {"left": self.kpi("lease_days").value}
+            return "The lease ends in {left}", {"left": self.kpi("lease_days").value}
         if self.has(*SELLING):
             return "{reach} people may be written to", {"reach": self.kpi("reach").value}
         return "Still to be earned of what is sold: {ahead}", {"ahead": self.kpi("backlog").value}

@@ -12,7 +12,7 @@ from reporting.blocks.display import Blocks
 from reporting.blocks.model import Prose, Value, prose
 from reporting.perspectives import proposals
 from reporting.perspectives.base import Perspective
-from reporting.perspectives.sections import running, systems
+from reporting.perspectives.sections import running, stacks, systems
 
 
 class Cto(Perspective):
@@ -47,12 +47,12 @@ class Cto(Perspective):
         return systems.weaknesses(self.facts)
 
     def age_chart(self) -> Blocks:
-        """Return the findings' days past their limits."""
+        """Return the age of the findings against their limits."""
         return systems.age_against_limit(self.facts, in_mail=True)
 
     def dependence(self) -> Blocks:
         """Return what a scope without a stack of its own depends on."""
-        return Blocks() if of_lines(self.facts.members, DIGITAL) else systems.dependence(self.facts)
+        return Blocks() if of_lines(self.facts.members, DIGITAL) else stacks.dependence(self.facts)
 
     def cost_chart(self) -> Blocks:
         """Return AWS cost by month and service."""
@@ -66,9 +66,13 @@ class Cto(Perspective):
         """Return what moves to cheaper prices save."""
         return systems.cloud_savings(self.facts, in_mail=True)
 
+    def price_rows(self) -> Blocks:
+        """Return the prices and quantities that make the saving."""
+        return systems.price_rows(self.facts)
+
     def stacks(self) -> Blocks:
-        """Return the technology by entity and layer."""
-        return systems.stacks(self.facts)
+        """Return the audit of each stack, layer by layer."""
+        return stacks.stacks(self.facts)
 
     def systems(self) -> Blocks:
         """Return sites, domains and software."""

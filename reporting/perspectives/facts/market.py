@@ -31,6 +31,14 @@ class MarketFacts(Answers):
         """The address books at `day`."""
         return self.daily("address books", day, marketing.audience, one_by_day(Audience), NO_AUDIENCE)
 
+    def address_rows(self) -> int | None:
+        """The rows of the address books as delivered, duplicates too; None when they go beyond the report's day."""
+
+        def read(rows: list[Row]) -> int | None:
+            return sum(row["rows"] for row in rows) if all(row["cut"] == self.as_of for row in rows) else None
+
+        return self.ask.ask("rows of address books", lambda: marketing.address_extracts(self.ask), read, "id")
+
     def channels(self) -> tuple[Channel, ...]:
         """The ways customers come in."""
         return self.ask.ask("channels", lambda: marketing.channels(self.ask), reader(Channel), "id")

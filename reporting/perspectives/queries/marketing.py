@@ -36,7 +36,14 @@ def audience(ask: Asker, days: Sequence[date]) -> ibis.Table:
     people = people.mutate(state=state)
     states = ("complained", "bounced", "unsubscribed", "without_consent", "reachable")
     counts = {name: people.state.count(where=people.state == name) for name in states}
-    return people.group_by("day").agg(people=people.count(), **counts).order_by("day")
+    sums = people.group_by("day").agg(people=people.count(), **counts)
+    return sums.order_by("day")
+
+
+def address_extracts(ask: Asker) -> ibis.Table:
+    """Return the extracts that delivered contacts: id, cut, rows."""
+    rows = ask.table("sources")
+    return rows.filter(rows.id.endswith("-contacts")).select("id", "cut", "rows").order_by("id")
 
 
 def channels(ask: Asker) -> ibis.Table:

@@ -5,33 +5,64 @@ from __future__ import annotations
 from datetime import date
 
 from reporting.analysis import marketing
-from reporting.analysis.catalog.sales import CONVERSION, blast
+from reporting.analysis.catalog.sales import CONVERSION, blast, order_quartiles
 from reporting.analysis.figures import count, percent, usd
 from reporting.blocks.display import Blocks
-from reporting.blocks.model import Chart, Series, Unit, Value, prose
+from reporting.blocks.model import Chart, Series, Table, Unit, Value, prose
+from reporting.money import apply_bp
 from reporting.perspectives.facts import ScopeFacts
-from reporting.perspectives.sections.parts import NOTHING, one
+from reporting.perspectives.sections.parts import NOTHING, columns, one
 
 SPOKEN_STEP = 1_000_00  # a modelled range is spoken of in whole thousands of dollars
 
 
-def audience(facts: ScopeFacts) -> Blocks:
+def audience(facts: ScopeFacts, *, in_mail: bool = False) -> Blocks:
     """Return who is in the address books and why some may not be written to."""
     with facts.ask.tracing() as tracing:
-        people = facts.audience(facts.as_of)
+        people, rows = facts.audience(facts.as_of), facts.address_rows()
     if not people.people:
         return NOTHING
-    steps = (
-        ("People", people.people), ("No consent", -people.without_consent), ("Unsubscribed", -people.unsubscribed),
+    steps = [
+        ("No consent", -people.without_consent), ("Unsubscribed", -people.unsubscribed),
         ("Bounced", -people.bounced), ("Complained", -people.complained),
-    )  # fmt: skip
+    ]  # fmt: skip
     figures = {"reach": count(people.reachable), "people": count(people.people)}
     message = "{reach} of {people} people in the address books may be written to"
+    if rows is None:
+        steps.insert(0, ("People", people.people))
+    else:
+        steps[:0] = [("Rows", rows), ("Duplicates", people.people - rows)]
+        figures["rows"] = count(rows)
+        message = "{rows} rows in the address books are {people} people; {reach} of them may be written to"
     return one(Chart(
-        "audience", prose(message, **figures), "People, count, actual",
-        prose(f"A waterfall from all people to those reachable. {message}.", **figures), "waterfall", Unit.COUNT,
-        tuple(name for name, _ in steps), (Series("People", tuple(number for _, number in steps)),), tracing.trace,
-        "contacts, one row a person",
+        "audience", prose(message, **figures), "Address books: people who may be written to, count, actual",
+        prose(f"A waterfall from all to those reachable. {message}.", **figures), "waterfall", Unit.COUNT,
+        tuple(name for name, _ in steps), (Series("Reachable", tuple(number for _, number in steps)),), tracing.trace,
+        "contacts, extracts of the address books", in_mail=in_mail,
+    ))  # fmt: skip
+
+
+def model(facts: ScopeFacts) -> Blocks:
+    """Return how the range of one mailing comes about: reach x conversion (assumed) x order value."""
+    with facts.ask.tracing() as tracing:
+        span, guess, orders = blast(facts, facts.as_of), facts.assumptions().get(CONVERSION), order_quartiles(facts)
+        reach = facts.audience(facts.as_of).reachable
+    if span is None or guess is None or orders is None:
+        return NOTHING
+    low, high = apply_bp(reach, guess.low), apply_bp(reach, guess.high)
+    title = prose("{low} to {high} bookings, if {few} to {many} book (assumed)",
+                  low=count(low), high=count(high), few=percent(guess.low), many=percent(guess.high))  # fmt: skip
+    cases = (("Low", guess.low, low, orders.low, span.low), ("High", guess.high, high, orders.high, span.high))
+    return one(Table(
+        "mailing-model", title, "One mailing to everybody reachable: reach x conversion assumed x order value",
+        columns("Case", ("Reach", Unit.COUNT), ("Conversion, assumed", Unit.PERCENT), ("Bookings", Unit.COUNT),
+                ("Order value", Unit.USD), ("Revenue", Unit.USD)),
+        tuple(
+            (case, count(reach), percent(share), count(booked), usd(order), usd(cents))
+            for case, share, booked, order, cents in cases
+        ),
+        tracing.trace, f"contacts, bookings of a year; assumption: {guess.source}",
+        note="Order value: lower and upper quartile of a year. Bookings are rounded, the revenue is not made of them.",
     ))  # fmt: skip
 
 

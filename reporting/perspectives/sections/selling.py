@@ -1,4 +1,4 @@
-"""Where customers come from, who can be reached, what marketplaces would leave, how funnels convert."""
+"""Where customers come from and how funnels convert."""
 
 from __future__ import annotations
 
@@ -6,13 +6,12 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
 from reporting.analysis import marketing
-from reporting.analysis.business import AFLOAT, of_lines
-from reporting.analysis.catalog.sales import ota_nets
 from reporting.analysis.figures import count, percent, ratio, usd
-from reporting.analysis.marketing import Channel, Spend, Step
+from reporting.analysis.marketing import Channel, Conversion, Spend, Step
 from reporting.analysis.periods import complete_months, month_of, shift_month
+from reporting.analysis.rulebook.selling import FLOORS_BP, MIN_FUNNEL_INPUTS
 from reporting.blocks.display import Blocks
-from reporting.blocks.model import Cell, Chart, Series, Table, Trace, Unit, Value, prose
+from reporting.blocks.model import Chart, Series, Table, Trace, Unit, Value, prose
 from reporting.money import share_bp
 from reporting.perspectives.facts import ScopeFacts
 from reporting.perspectives.sections.parts import NOTHING, columns, month_label, month_word, one
@@ -21,6 +20,7 @@ MONTHS_SHOWN = 6
 UNKNOWN_CHANNEL = "Channel not recorded"
 NOT_PAID = Value.absent(Unit.USD, "nothing was spent on this channel")
 NO_RATE = Value.absent(Unit.PERCENT, "no input of the step")
+NO_FLOOR = "no floor is set for this step"
 NO_RETURN = Value.absent(Unit.RATIO, "nothing was spent on this channel")
 
 
@@ -74,30 +74,11 @@ def funnels(facts: ScopeFacts, *, in_mail: bool = False) -> Blocks:
     if not full:
         return NOTHING
     worst = min(full, key=lambda entity: share_bp(full[entity][-1].count, full[entity][0].count))
-    return Blocks(
+    charts = (
         _funnel(facts, entity, steps, tracing.trace, in_mail=in_mail and entity == worst)
         for entity, steps in full.items()
     )
-
-
-def marketplaces(facts: ScopeFacts) -> Blocks:
-    """Return the marketplaces in the order to try them: without a condition first, then by what they leave."""
-    with facts.ask.tracing() as tracing:
-        nets = ota_nets(facts, facts.as_of)
-        paused = [c for c in facts.channels() if c.kind == "ota" and c.status == "paused"]
-    if not of_lines(facts.members, AFLOAT) or not (nets or paused):
-        return NOTHING
-    order = sorted(nets, key=lambda ota: (ota.requires_coi, -nets[ota], ota.id))
-    rows = [_marketplace(facts, ota, usd(nets[ota])) for ota in order]
-    rows += [_marketplace(facts, ota, Value.absent(Unit.USD, "paused, not modelled")) for ota in paused]
-    title = prose("Marketplaces live: {live}; they would leave the figures shown for a mean booking", live=_live(order))
-    return one(Table(
-        "marketplaces", title, "Marketplaces: state, fit, commission and what a mean booking would leave",
-        columns("Marketplace", "Entity", "State", "Fit", ("Commission", Unit.PERCENT), ("Net a booking", Unit.USD),
-                "Condition"),
-        tuple(rows), tracing.trace, "channels, bookings, booking_positions",
-        note="Net a booking: mean price of three months less commission and direct costs.",
-    ))  # fmt: skip
+    return Blocks([*charts, _conversions(facts, full, tracing.trace)])
 
 
 def sales_months(facts: ScopeFacts, *, in_mail: bool = False) -> Blocks:
@@ -121,22 +102,6 @@ def sales_months(facts: ScopeFacts, *, in_mail: bool = False) -> Blocks:
         "sales-months", prose(message, **figures), "Services by month, count, actual and booked ahead",
         prose(f"Columns of services by month. {message}.", **figures), "columns", Unit.COUNT,
         tuple(month_word(month) for month in months), series, tracing.trace, "bookings", in_mail=in_mail,
-    ))  # fmt: skip
-
-
-def listings(facts: ScopeFacts) -> Blocks:
-    """Return the directory listings that do not match ours."""
-    with facts.ask.tracing() as tracing:
-        found = facts.listings()
-    wrong = [listing for listing in found if not listing.matches]
-    if not wrong:
-        return NOTHING
-    title = prose("Listings to correct: {wrong} of {all}", wrong=count(len(wrong)), all=count(len(found)))
-    return one(Table(
-        "listings", title, "Directory listings whose name, address or phone differ from ours",
-        columns("Directory", "Entity"),
-        tuple((listing.site.replace("-", " "), facts.name(listing.entity)) for listing in wrong),
-        tracing.trace, "citations",
     ))  # fmt: skip
 
 
@@ -164,17 +129,48 @@ def _funnel(facts: ScopeFacts, entity: str, steps: Sequence[Step], trace: Trace,
     )  # fmt: skip
 
 
+def _conversions(facts: ScopeFacts, funnels: Mapping[str, Sequence[Step]], trace: Trace) -> Table:
+    """Return every step of every funnel against its floor, where one is set."""
+    steps = [(entity, step) for entity, found in funnels.items() for step in marketing.conversions(found)]
+    leaking = [(e, step) for e, step in steps if _floor_gap(step) < 0 and step.inputs >= MIN_FUNNEL_INPUTS]
+    entity, step = min(steps, key=lambda pair: (pair[1].rate_bp is None, pair[1].rate_bp))
+    title = prose(f"{facts.name(entity)}: fewest go on from {step.start} to {step.end}, {{rate}}", rate=_rate(step))
+    if leaking:
+        entity, step = leaking[0]
+        title = prose(
+            f"{facts.name(entity)} loses too many from {step.start} to {step.end}: {{rate}}, floor {{floor}}",
+            rate=_rate(step), floor=percent(FLOORS_BP[step.start, step.end]),
+        )  # fmt: skip
+    return Table(
+        "funnel-steps", title, "Conversion of each step in 28 days against its floor",
+        columns("Step", "Entity", ("In", Unit.COUNT), ("Out", Unit.COUNT), ("Rate", Unit.PERCENT),
+                ("Floor", Unit.PERCENT), ("vs floor", Unit.POINTS, "up")),
+        tuple(
+            (f"{s.start} to {s.end}", facts.name(entity), count(s.inputs), count(s.outputs), _rate(s), *_floor(s))
+            for entity, s in steps
+        ),
+        trace, "funnel_counts",
+    )  # fmt: skip
+
+
+def _rate(step: Conversion) -> Value:
+    return NO_RATE if step.rate_bp is None else percent(step.rate_bp)
+
+
+def _floor_gap(step: Conversion) -> int:
+    floor = FLOORS_BP.get((step.start, step.end))
+    return 0 if floor is None or step.rate_bp is None else step.rate_bp - floor
+
+
+def _floor(step: Conversion) -> tuple[Value, Value]:
+    floor = FLOORS_BP.get((step.start, step.end))
+    if floor is None or step.rate_bp is None:
+        return Value.absent(Unit.PERCENT, NO_FLOOR), Value.absent(Unit.POINTS, NO_FLOOR)
+    return percent(floor), Value(_floor_gap(step), Unit.POINTS)
+
+
 def _place(step: Step) -> int:
     return step.position
-
-
-def _live(otas: Sequence[Channel]) -> Value:
-    return count(sum(ota.status == "live" for ota in otas))
-
-
-def _marketplace(facts: ScopeFacts, ota: Channel, net: Value) -> tuple[Cell, ...]:
-    condition = "certificate of inspection" if ota.requires_coi else "none"
-    return (ota.name, facts.name(ota.entity), ota.status, ota.fit or "", percent(ota.commission_bp), net, condition)
 
 
 def _done_by_month(facts: ScopeFacts) -> Mapping[str, int]:

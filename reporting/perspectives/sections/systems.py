@@ -1,4 +1,4 @@
-"""Stacks, weaknesses against their limits, and what AWS costs and could cost."""
+"""Weaknesses against their limits, and what AWS costs and could cost."""
 
 from __future__ import annotations
 
@@ -8,17 +8,17 @@ from collections.abc import Sequence
 from reporting.analysis import technology
 from reporting.analysis.catalog.running import service_costs
 from reporting.analysis.figures import count, days, usd
-from reporting.analysis.technology import SecurityFinding
+from reporting.analysis.technology import Saving, SecurityFinding
 from reporting.blocks.display import Blocks
 from reporting.blocks.format import format_date
-from reporting.blocks.model import Chart, Column, Finding, Narrative, Prose, Series, Table, Unit, Value, prose
+from reporting.blocks.model import Cell, Chart, Column, Finding, Prose, Series, Table, Unit, Value, prose
 from reporting.perspectives.facts import ScopeFacts
-from reporting.perspectives.sections.parts import NOTHING, columns, month_label, month_word, months_of, one
+from reporting.perspectives.sections.parts import NOTHING, month_label, month_word, months_of, one
 
 MOST_SERVICES = 4  # named in the chart; the others are added up
 OTHERS = "Others"
 COST_SOURCE = "aws_costs; what the group shares is carried in equal parts"
-IN_MAIL_FINDINGS = 3
+IN_MAIL_FINDINGS, MOST_FINDINGS = 3, 8
 
 
 def weaknesses(facts: ScopeFacts) -> Blocks:
@@ -43,7 +43,7 @@ def weaknesses(facts: ScopeFacts) -> Blocks:
 
 
 def age_against_limit(facts: ScopeFacts, *, in_mail: bool = False) -> Blocks:
-    """Return the days each open finding is past its limit (negative: days left)."""
+    """Return the days each open finding has been open, beside its limit."""
     with facts.ask.tracing() as tracing:
         still = technology.open_findings(facts.security_findings(), facts.as_of)
     if not still:
@@ -55,24 +55,11 @@ def age_against_limit(facts: ScopeFacts, *, in_mail: bool = False) -> Blocks:
     message += "; the longest by {worst}" if late else ""
     shown = figures if late else {name: value for name, value in figures.items() if name != "worst"}
     return one(Chart(
-        "finding-age", prose(message, **shown), "Days past the time limit (negative: days left), actual",
-        prose(f"Bars of days past the limit by finding. {message}.", **shown), "bars", Unit.DAYS,
-        tuple(finding.title for finding in still), (Series("Days past limit", over),), tracing.trace,
-        "security_findings", better="down", in_mail=in_mail,
+        "finding-age", prose(message, **shown), "Age of open findings (solid) against their limit (outlined), days",
+        prose(f"Bars of days open and days allowed by finding. {message}.", **shown), "bars", Unit.DAYS,
+        tuple(finding.title for finding in still[:MOST_FINDINGS]), _ages(facts, still[:MOST_FINDINGS]), tracing.trace,
+        "security_findings", in_mail=in_mail,
     ))  # fmt: skip
-
-
-def dependence(facts: ScopeFacts) -> Blocks:
-    """Return what a scope without a stack of its own depends on: shared services, and papers that may lapse."""
-    with facts.ask.tracing():
-        shared = sorted({cost.service for cost in facts.aws_costs() if cost.entity is None})
-        ending = sorted((d.expires, d.title) for d in facts.documents() if d.expires and d.expires >= facts.as_of)
-    text = "It depends on AWS services that the whole group shares: {shared} (" + ", ".join(shared) + ")"
-    figures = {"shared": count(len(shared))}
-    if ending:
-        text += f". The first paper to lapse is {ending[0][1]}, in {{left}}"
-        figures["left"] = days((ending[0][0] - facts.as_of).days)
-    return one(Narrative("dependence", "text", prose(text + ".", **figures)))
 
 
 def cloud_months(facts: ScopeFacts, *, in_mail: bool = False) -> Blocks:
@@ -129,23 +116,22 @@ def cloud_savings(facts: ScopeFacts, *, in_mail: bool = False) -> Blocks:
     ))  # fmt: skip
 
 
-def stacks(facts: ScopeFacts) -> Blocks:
-    """Return the technology of each entity by layer and state."""
+def price_rows(facts: ScopeFacts) -> Blocks:
+    """Return how each saving comes about: the quantity that moves and the two list prices."""
     with facts.ask.tracing() as tracing:
-        layers = facts.tech_stack()
-    if not layers:
+        moves = facts.aws_savings()
+    if not moves:
         return NOTHING
-    order = ("legacy", "ageing", "current")
-    rows = sorted(layers, key=lambda row: (facts.members.index(row.entity), order.index(row.state), row.layer, row.id))
-    old = sum(row.state != "current" for row in layers)
+    whole = technology.saving_range(moves)
+    low, high = usd(whole.low), usd(whole.high)
     return one(Table(
-        "stacks", prose("Layers ageing or legacy: {old} of {all}", old=count(old), all=count(len(layers))),
-        "Technology by entity and layer, the oldest first",
-        columns("Entity", "Layer", "Technology", "Version", "State", "Note"),
-        tuple(
-            (facts.name(r.entity), r.layer, r.technology, r.version or "", r.state, r.note or "") for r in rows
-        ),
-        tracing.trace, "tech_stack",
+        "aws-prices", prose("{low:full} to {high:full} a month, by quantity and list price", low=low, high=high),
+        "AWS savings a month: quantity that moves x (price now - price then)",
+        (Column("Move"), Column("Entity"), Column("Unit"), Column("Quantity, low", Unit.COUNT),
+         Column("Quantity, high", Unit.COUNT), Column("Now", Unit.USD, "full"), Column("Then", Unit.USD, "full"),
+         Column("Saves, low", Unit.USD, "full"), Column("Saves, high", Unit.USD, "full")),
+        tuple(_price_row(facts, move) for move in moves), tracing.trace, f"aws_savings, aws_prices ({moves[0].source})",
+        note="Prices are for a thousand units.",
     ))  # fmt: skip
 
 
@@ -153,9 +139,28 @@ def _evidence(facts: ScopeFacts, finding: SecurityFinding) -> Prose:
     whose = facts.name(finding.entity) if finding.entity else "the whole group"
     late = finding.breach_days(facts.as_of)
     limit = f"due by {format_date(finding.deadline)}"
+    scanned = " Found by a scan of the sources." if finding.is_scanned else ""
     if late:
-        return prose(f"{whose}: open for {{age}}, {limit}, {{late}} late.", age=_age(facts, finding), late=days(late))
-    return prose(f"{whose}: open for {{age}}, {limit}.", age=_age(facts, finding))
+        text = f"{whose}: open for {{age}}, {limit}, {{late}} late.{scanned}"
+        return prose(text, age=_age(facts, finding), late=days(late))
+    return prose(f"{whose}: open for {{age}}, {limit}.{scanned}", age=_age(facts, finding))
+
+
+def _ages(facts: ScopeFacts, findings: Sequence[SecurityFinding]) -> tuple[Series, Series]:
+    return (
+        Series("Open", tuple((facts.as_of - finding.opened).days for finding in findings)),
+        Series("Limit", tuple(finding.sla_days for finding in findings), "plan"),
+    )
+
+
+def _price_row(facts: ScopeFacts, move: Saving) -> tuple[Cell, ...]:
+    saved = technology.saving_range([move])
+    whose = facts.name(move.entity) if move.entity else "the whole group"
+    quantity = (count(move.quantity.low), count(move.quantity.high))
+    return (
+        move.measure, whose, move.unit, *quantity, usd(move.from_cents_a_thousand), usd(move.to_cents_a_thousand),
+        usd(saved.low), usd(saved.high),
+    )  # fmt: skip
 
 
 def _age(facts: ScopeFacts, finding: SecurityFinding) -> Value:

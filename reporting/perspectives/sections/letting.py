@@ -1,0 +1,59 @@
+"""Letting a house: how it is advertised, what has to happen before the lease ends, what an empty month costs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from reporting.analysis.business import Line, of_lines
+from reporting.analysis.figures import days, usd
+from reporting.blocks.display import Blocks
+from reporting.blocks.format import format_date
+from reporting.blocks.model import Cell, Table, Unit, Value, prose
+from reporting.perspectives.facts import ScopeFacts
+from reporting.perspectives.sections.parts import NOTHING, columns, one
+
+NO_MONEY = Value.absent(Unit.USD, "no money hangs on it")
+NO_DATE = Value.absent(Unit.DAYS, "no date is set")
+WORDS = ("lease", "tenant", "listing")
+
+
+def renewal(facts: ScopeFacts) -> Blocks:
+    """Return the listing, the tasks about the lease and the leases that end, by the days left."""
+    houses = of_lines(facts.members, {Line.RENTAL})
+    with facts.ask.tracing() as tracing:
+        running = [lease for lease in facts.leases() if lease.start <= facts.as_of <= lease.end]
+        rows = [*_tasks(facts, houses), *_leases(facts), *_listings(facts, houses)]
+    if not houses or not rows:
+        return NOTHING
+    title = prose("No lease is running: the house stands empty")
+    if running:
+        first = min(running, key=lambda lease: lease.end)
+        figures = {"left": days((first.end - facts.as_of).days), "rent": usd(first.rent_cents)}
+        title = prose("The lease ends in {left}; an empty month costs {rent}", **figures)
+    return one(Table(
+        "renewal", title, "Listing and renewal: what comes next",
+        columns("Step", "State", "Owner", ("Days left", Unit.DAYS), ("A month", Unit.USD)), tuple(rows), tracing.trace,
+        "leases, project hand-offs, channels",
+    ))  # fmt: skip
+
+
+def _tasks(facts: ScopeFacts, houses: tuple[str, ...]) -> Iterator[tuple[Cell, ...]]:
+    for task in sorted(facts.tasks(), key=lambda task: (task.due is None, str(task.due), task.id)):
+        if task.entity in houses and not task.done and any(word in task.title.lower() for word in WORDS):
+            left = days((task.due - facts.as_of).days) if task.due else NO_DATE
+            yield (task.title, "open task", task.owner or "nobody yet", left, NO_MONEY)
+
+
+def _leases(facts: ScopeFacts) -> Iterator[tuple[Cell, ...]]:
+    names = {asset.id: (asset.name, asset.owner) for asset in facts.assets()}
+    for lease in sorted(facts.leases(), key=lambda lease: lease.end):
+        name, owner = names.get(lease.asset, (lease.asset, "nobody yet"))
+        state = "let" if lease.start <= facts.as_of <= lease.end else "not running"
+        left = days((lease.end - facts.as_of).days)
+        yield (f"{name}: lease to {format_date(lease.end)}", state, owner, left, usd(lease.rent_cents))
+
+
+def _listings(facts: ScopeFacts, houses: tuple[str, ...]) -> Iterator[tuple[Cell, ...]]:
+    for channel in facts.channels():
+        if channel.entity in houses:
+            yield (channel.name, channel.status, "CMO", NO_DATE, NO_MONEY)

@@ -1,0 +1,282 @@
+"""Sections of the CTO, CMO and Accounting reports on the sample, and how they move with a row."""
+
+from __future__ import annotations
+
+import shutil
+from datetime import date
+from pathlib import Path
+from typing import cast
+
+import pytest
+
+from reporting.analysis import ledger
+from reporting.analysis.inventory import Document
+from reporting.analysis.marketing import Channel
+from reporting.blocks.format import render_prose
+from reporting.blocks.model import Block, Chart, Finding, Table, Value
+from reporting.config import load_settings
+from reporting.context.build import build_context
+from reporting.environment import load_environment
+from reporting.perspectives.sections import (
+    control,
+    letting,
+    mailing,
+    marketplaces,
+    migration,
+    recognition,
+    search,
+    selling,
+    stacks,
+    statements,
+    systems,
+)
+from reporting.sources import read_sources
+from tests.perspectives.sample import AS_OF, ROOT, Tables, build_sample, facts_of
+
+pytestmark = pytest.mark.slow
+
+
+def table(blocks: tuple[Block, ...], name: str) -> Table:
+    return next(block for block in blocks if isinstance(block, Table) and block.id == name)
+
+
+def cents(value: object) -> int:
+    assert isinstance(value, Value)
+    assert value.amount is not None
+    return value.amount
+
+
+def column(found: Table, label: str) -> list[object]:
+    place = [c.label for c in found.columns].index(label)
+    return [row[place] for row in found.rows]
+
+
+def test_the_roll_forward_closes_at_the_control_account_of_each_entity(sample: Path) -> None:
+    facts = facts_of(sample)
+    found = table(recognition.deferred(facts), "deferred-table")
+    standing = {
+        facts.name(entity): -ledger.sum_of_roles(
+            [b for b in facts.balances(AS_OF) if b.entity == entity], ("contract_liability",)
+        )
+        for entity in facts.members
+    }
+    closing = dict(zip(column(found, "Entity"), map(cents, column(found, "Closing")), strict=True))
+    assert closing == {name: cents for name, cents in standing.items() if name in closing}
+    assert not any(cents for name, cents in standing.items() if name not in closing)
+    for row in found.rows:
+        opening, received, recognised, refunded, forfeited, closed = map(cents, row[1:])
+        assert opening + received - recognised - refunded - forfeited == closed
+
+
+def test_a_charge_more_is_received_and_stands_open(sample: Path, tmp_path: Path) -> None:
+    def one_more(tables: Tables) -> None:
+        charge = next(t for t in tables["transactions"] if t["source"] == "customer_transfer")
+        lines = [p for p in tables["postings"] if p["txn"] == charge["id"]]
+        tables["transactions"].append({**charge, "id": "eyd-extra"})
+        tables["postings"].extend({**line, "txn": "eyd-extra"} for line in lines)
+        added.append(sum(line["cents"] for line in lines if line["cents"] > 0))
+
+    added: list[int] = []
+    changed = facts_of(build_sample(tmp_path / "context", one_more), "eyd")
+    before = table(recognition.deferred(facts_of(sample, "eyd")), "deferred-table").rows[0]
+    after = table(recognition.deferred(changed), "deferred-table").rows[0]
+    moved = [cents(b) - cents(a) for a, b in zip(before[1:], after[1:], strict=True)]
+    assert sum(map(abs, moved)) == 2 * added[0]
+    assert moved[-1] == added[0]
+
+
+def test_a_scope_never_paid_in_advance_shows_what_customers_owe(sample: Path) -> None:
+    assert [block.id for block in recognition.deferred(facts_of(sample, "dc"))] == [
+        "roll-forward",
+        "roll-forward-table",
+    ]
+
+
+def test_rent_falls_under_the_lease_standard_and_nothing_else_does(sample: Path) -> None:
+    found = table(recognition.framework(facts_of(sample)), "recognition")
+    by_standard = {(row[1], row[3]) for row in found.rows}
+    assert ("3028 51st St Rental", "ASC 842") in by_standard
+    assert {standard for entity, standard in by_standard if entity != "3028 51st St Rental"} == {"ASC 606"}
+
+
+def test_every_entity_balances_and_the_parts_make_the_whole(sample: Path) -> None:
+    found = table(statements.equation(facts_of(sample)), "equation")
+    assert found.total is not None
+    for row in (*found.rows, found.total):
+        assets, owed, equity, result, gap = map(cents, row[1:])
+        assert (assets - owed - equity - result, gap) == (0, 0)
+    assert [sum(cents(row[i]) for row in found.rows) for i in range(1, 6)] == [cents(c) for c in found.total[1:]]
+
+
+def test_the_cash_flow_of_the_year_is_the_change_of_the_bank_accounts(sample: Path) -> None:
+    facts = facts_of(sample)
+    total = table(statements.flow(facts), "cash-flow").total
+    assert total is not None
+    year = [b for month, rows in facts.months().items() if month >= "2026-01" for b in rows]
+    assert cents(total[2]) == ledger.cash_of(year)
+
+
+def test_the_chart_of_accounts_lists_every_mapped_account_once(sample: Path) -> None:
+    blocks = statements.chart_of_accounts(facts_of(sample))
+    names = column(table(blocks, "account-list"), "Account")
+    assert len(names) == len(set(map(str, names))) == 187
+    assert "group-9010" in table(blocks, "chart-of-accounts").note
+
+
+def test_ageing_ties_to_the_control_account(sample: Path, tmp_path: Path) -> None:
+    found = table(control.receivable_control(facts_of(sample)), "receivable-control")
+    assert {cents(gap) for gap in column(found, "Difference")} == {0}
+    assert found.total is not None
+    assert cents(found.total[6]) == sum(cents(amount) for amount in found.total[1:6]) == 9_185_00
+
+
+def test_every_reconciliation_stands_in_the_table_once(sample: Path) -> None:
+    facts = facts_of(sample)
+    found = table(control.reconciliations(facts), "reconciliations")
+    assert column(found, "Subject")[0] == "qdn-1010"
+    assert sum(cents(c) for c in column(found, "Books")) == sum(r.books_cents for r in facts.reconciliations())
+    assert [cents(c) for c in column(found, "Difference")][:2] == [12_40, 0]
+
+
+def test_mapping_the_last_accounts_makes_that_condition_ready(sample: Path, tmp_path: Path) -> None:
+    def adopt(tables: Tables) -> None:
+        for row in tables["accounts"]:
+            row["entity"] = row["entity"] or "jada"
+
+    def state(folder: Path) -> tuple[object, ...]:
+        return table(migration.migration(facts_of(folder)), "migration").rows[0][4:]
+
+    assert state(sample) == ("open", "group-9010, group-9020")
+    assert state(build_sample(tmp_path / "context", adopt)) == ("ready", "")
+
+
+def test_each_stack_is_audited_and_the_clients_sites_are_the_agencys(sample: Path) -> None:
+    blocks = stacks.stacks(facts_of(sample))
+    assert [block.id for block in blocks] == ["stacks", "stack-jada", "stack-qos", "stack-qdn", "stack-dc"]
+    assert sum(len(table(blocks, f"stack-{name}").rows) for name in ("jada", "qos", "qdn", "dc")) == 22
+    assert (
+        "Stripe secret keys hard-coded in the integration hub (critical, past its limit)"
+        in table(blocks, "stack-dc").note
+    )
+    assert "WordPress" in column(table(blocks, "stack-dc"), "Technology")
+
+
+def test_what_is_closed_is_no_longer_exposed(tmp_path: Path) -> None:
+    def close(tables: Tables) -> None:
+        for row in tables["security_findings"]:
+            row["closed"] = row["closed"] or date(2026, 9, 29)
+
+    blocks = stacks.stacks(facts_of(build_sample(tmp_path / "context", close)))
+    notes = {cast(Table, block).note for block in blocks if block.id != "stacks"}
+    assert notes == {"Exposed: nothing known."}
+
+
+def test_age_stands_beside_its_limit(sample: Path) -> None:
+    (chart,) = systems.age_against_limit(facts_of(sample))
+    assert isinstance(chart, Chart)
+    assert [(series.name, series.values[0], series.scenario) for series in chart.series] == [
+        ("Open", 49, "actual"), ("Limit", 14, "plan"),
+    ]  # fmt: skip
+
+
+def test_a_live_key_in_a_hand_off_becomes_a_finding_without_its_value(tmp_path: Path) -> None:
+    source, secret = tmp_path / "source", "sk_" + "live_9aBcDeFgHiJkLmNoPqRsTuVw"
+    shutil.copytree(ROOT / "data" / "sample", source)
+    with (source / "projects" / "qdn-web.md").open("a", encoding="utf-8") as file:
+        file.write(f"\nThe key of the quote site is {secret} for now.\n")
+    sources = read_sources(source, load_settings(), load_environment(None, {}))
+    build_context(sources, load_settings(), AS_OF, tmp_path / "context", {})
+    known = {block.id for block in systems.weaknesses(facts_of(build_sample(tmp_path / "before"), "qdn"))}
+    (told,) = [b for b in systems.weaknesses(facts_of(tmp_path / "context", "qdn")) if b.id not in known]
+    assert isinstance(told, Finding)
+    assert told.severity == "critical"
+    assert render_prose(told.evidence).endswith("Found by a scan of the sources.")
+    assert secret[8:] not in str(told)
+
+
+def test_prices_and_quantities_make_the_saving(sample: Path) -> None:
+    found = table(systems.price_rows(facts_of(sample)), "aws-prices")
+    low = 0
+    for row in found.rows:
+        few, _, now, then, saves, _ = map(cents, row[3:])
+        assert abs(few * (now - then) - saves * 1000) <= 500  # the price is for a thousand units
+        low += saves
+    assert low == 25_50
+
+
+@pytest.mark.parametrize("scope", ["eyd", "r3028"])
+def test_an_entity_without_a_stack_depends_on_others(sample: Path, scope: str) -> None:
+    facts = facts_of(sample, scope)
+    assert stacks.stacks(facts) == ()
+    rows = table(stacks.dependence(facts), "dependence").rows
+    assert rows[0][0] == min((d.expires, d.title) for d in facts.documents() if d.expires)[1]
+    assert {"AWS, shared", "people"} <= {row[1] for row in rows}
+
+
+def test_the_waterfall_goes_from_rows_to_reach(sample: Path) -> None:
+    (chart,) = mailing.audience(facts_of(sample))
+    assert isinstance(chart, Chart)
+    assert (chart.x[0], chart.series[0].values[0], chart.total.amount) == ("Rows", 4_118, 3_676)
+
+
+def test_modelled_bookings_are_reach_times_the_conversion_assumed(sample: Path) -> None:
+    rows = table(mailing.model(facts_of(sample)), "mailing-model").rows
+    assert [[cents(cell) for cell in row[1:]] for row in rows] == [
+        [3_676, 200, 74, 136_00, 9_998_72], [3_676, 500, 184, 272_00, 49_993_60],
+    ]  # fmt: skip
+
+
+def test_each_funnel_step_stands_against_its_floor(sample: Path) -> None:
+    found = table(selling.funnels(facts_of(sample, "qdn")), "funnel-steps")
+    assert [[cents(cell) for cell in row[2:]] for row in found.rows] == [
+        [3_848, 129, 335, 100, 235], [129, 20, 1_550, 2_000, -450],
+    ]  # fmt: skip
+
+
+def test_the_sequence_of_marketplaces(sample: Path) -> None:
+    found = table(marketplaces.sequence(facts_of(sample)), "marketplaces")
+    assert column(found, "Marketplace") == ["Sailo", "GetMyBoat", "Viator", "GetYourGuide", "Boatsetter"]
+    for row in found.rows[:4]:
+        price, commission, costs, net = map(cents, row[4:8])
+        assert net == price - (price * commission + 5_000) // 10_000 - costs
+    assert cents(found.rows[0][7]) == 1_135_00
+    assert column(found, "Condition")[2] == "certificate of inspection: valid to 18 Oct 2026"
+
+
+@pytest.mark.parametrize(
+    ("needed", "ends", "said"),
+    [
+        (False, None, "none"),
+        (True, None, "certificate of inspection: none on file"),
+        (True, date(2026, 9, 29), "certificate of inspection: ended 29 Sep 2026"),
+        (True, date(2026, 9, 30), "certificate of inspection: valid to 30 Sep 2026"),
+    ],
+)
+def test_the_condition_of_a_marketplace(needed: bool, ends: date | None, said: str) -> None:
+    ota = Channel("o", "qos", "Viator", "ota", "planned", 2_000, needed, None)
+    papers = [Document("d", "jada", None, "coi", "Certificate", date(2021, 1, 1), ends)] if ends else []
+    assert marketplaces.condition(ota, papers, AS_OF) == said
+
+
+def test_listings_and_the_roadmap_of_local_search(sample: Path) -> None:
+    facts = facts_of(sample, "qdn")
+    assert [cents(cell) for cell in table(search.consistency(facts), "listings").rows[0][1:4]] == [7, 10, 7_000]
+    steps = table(search.roadmap(facts), "seo-roadmap")
+    assert column(steps, "Step") == ["Schema markup", "Citations", "Local links"]
+    assert "directories" in str(column(steps, "Next task")[1])
+
+
+def test_a_step_of_local_search_without_a_task_says_so(tmp_path: Path) -> None:
+    def forget(tables: Tables) -> None:
+        tables["tasks"][:] = [task for task in tables["tasks"] if "schema" not in task["title"].lower()]
+
+    found = table(search.roadmap(facts_of(build_sample(tmp_path / "context", forget), "qdn")), "seo-roadmap")
+    assert found.rows[0][:4] == ("Schema markup", "no task yet", "", "")
+    assert "nobody works on schema markup yet" in render_prose(found.title)
+
+
+def test_what_the_rental_house_has_to_do_before_its_lease_ends(sample: Path) -> None:
+    found = table(letting.renewal(facts_of(sample, "r3028")), "renewal")
+    assert render_prose(found.title) == "The lease ends in 212 days; an empty month costs $2,450"
+    assert [row[1] for row in found.rows] == ["open task", "let", "live"]
+    assert letting.renewal(facts_of(sample, "jada")) == ()

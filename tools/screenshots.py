@@ -17,7 +17,7 @@ REPORTS = ROOT / "reports"
 IMAGES = ROOT / "docs" / "images"
 EDITIONS = REPORTS / "editions" / "2026-09-30" / "portfolio"
 OUTBOX = REPORTS / "outbox" / "2026-09-30-portfolio-ceo-r1"
-PALETTE_COLOURS = 128
+PALETTE_COLOURS = 256
 
 
 @dataclass(frozen=True)
@@ -61,7 +61,7 @@ def take(browser: Browser, shot: Shot) -> bytes:
 
 
 def with_palette(png: bytes) -> bytes:
-    """Return a picture in 128 colours: a quarter of the weight in the repository."""
+    """Return a picture in 256 colours: a third of the weight in the repository."""
     packed = io.BytesIO()
     Image.open(io.BytesIO(png)).convert("RGB").quantize(PALETTE_COLOURS).save(packed, "PNG", optimize=True)
     return packed.getvalue()

@@ -15,6 +15,10 @@ from reporting.analysis.ledger import Account, Balance, mapped_accounts, trial_b
 from reporting.analysis.periods import month_window
 
 QUICKBOOKS, TAX, OWN = "1 QuickBooks Online", "2 Stripe Tax and Zapier", "3 Our own ledger"
+KINDS = {
+    "bank": "bank", "clearing": "Stripe balance", "receivable": "invoices", "payout": "payouts",
+    "tenant_deposits": "tenant deposits", "gift_cards": "gift cards", "ota": "marketplaces", "suspense": "suspense",
+}  # fmt: skip
 OUTSIDE = ("bank", "clearing", "receivable")
 
 
@@ -66,9 +70,7 @@ def quickbooks(
     return (
         Check(QUICKBOOKS, "active accounts mapped to an entity", mapped, len(active), ", ".join(homeless)),
         Check(QUICKBOOKS, "trial balance ties", int(ties), 1),
-        Check(
-            QUICKBOOKS, "months due for closing are closed", len(ended) - len(still), len(ended), ", ".join(still)
-        ),
+        Check(QUICKBOOKS, "months due for closing are closed", len(ended) - len(still), len(ended), ", ".join(still)),
     )
 
 
@@ -109,12 +111,14 @@ def own_ledger(found: Iterable[Reconciliation], standing: Iterable[Balance]) -> 
     others = [row for row in rows if row.kind not in OUTSIDE]
     left = [balance for balance in standing if balance.account.role == "suspense" and balance.cents]
     return (
-        _tied("bank, Stripe balance and invoices tie", outside),
-        _tied("payouts, deposits, gift cards and marketplaces tie", others),
+        _tied(outside),
+        _tied(others),
         Check(OWN, "nothing left in suspense", int(not left), 1, ", ".join(sorted({b.account.id for b in left}))),
     )
 
 
-def _tied(needs: str, rows: Sequence[Reconciliation]) -> Check:
+def _tied(rows: Sequence[Reconciliation]) -> Check:
+    kinds = dict.fromkeys(KINDS[row.kind] for row in sorted(rows, key=lambda row: list(KINDS).index(row.kind)))
+    needs = f"ties: {', '.join(kinds)}"
     apart = sorted(row.subject for row in rows if row.state != "tied")
     return Check(OWN, needs, len(rows) - len(apart), len(rows), ", ".join(apart))

@@ -57,7 +57,7 @@ def test_our_own_ledger_waits_for_every_control_and_an_empty_suspense() -> None:
         reconciliation("ota", "open"),
     ]
     outside, others, suspense = own_ledger(rows, [balance("9010", "suspense", 7_00)])
-    assert outside == Check(OWN, "bank, Stripe balance and invoices tie", 1, 2, "qdn-1010")
+    assert outside == Check(OWN, "ties: bank", 1, 2, "qdn-1010")
     assert (others.done, others.all, others.lacking) == (0, 1, "jada")
     assert (suspense.done, suspense.lacking) == (0, "a9010")
     assert own_ledger(rows, [balance("9010", "suspense", 0)])[2].is_ready

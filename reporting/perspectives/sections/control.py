@@ -21,6 +21,7 @@ KINDS = {
     "payout": "Stripe payout", "clearing": "Stripe balance", "bank": "bank statement", "receivable": "open invoices",
     "gift_cards": "gift cards", "tenant_deposits": "tenant deposits", "ota": "marketplace statement",
 }  # fmt: skip
+PAYOUTS = "A payout is compared with its Stripe transactions, one by one; those that tie are added up here."
 NO_OTHER_SIDE = "no other side yet"
 
 
@@ -128,7 +129,7 @@ def reconciliations(facts: ScopeFacts) -> Blocks:
         columns("Subject", "Kind", "Entity", ("Books", Unit.USD), ("Other side", Unit.USD),
                 ("Difference", Unit.USD, "neither")),
         tuple(row for row in rows if row), tracing.trace, "reconciliations",
-        note="A payout is compared with its Stripe transactions, one by one; those that tie are added up here.",
+        note=PAYOUTS if paid else "",
     ))  # fmt: skip
 
 

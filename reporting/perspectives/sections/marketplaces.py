@@ -35,8 +35,8 @@ def sequence(facts: ScopeFacts) -> Blocks:
     title = prose("No marketplace is modelled: {paused} paused", paused=count(len(paused)))
     if order:
         live = count(sum(ota.status == "live" for ota in order))
-        fit = f", {order[0].fit}," if order[0].fit else ""
-        text = f"First {order[0].name}{fit} would leave {{net}} a booking; marketplaces live today: {{live}}"
+        fit = f" ({order[0].fit})" if order[0].fit else ""
+        text = f"{order[0].name} comes first{fit}: {{net}} net a booking; marketplaces live today: {{live}}"
         title = prose(text, net=usd(nets[order[0]]), live=live)
     return one(Table(
         "marketplaces", title, "Marketplaces in the order to try them: net = price x (1 - commission) - direct costs",

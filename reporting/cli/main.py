@@ -44,6 +44,8 @@ Examples:
       what is wrong with your data, and how to mend it
   render_and_send.py trace 2026-09-30/portfolio/ceo/r1 revenue
       where a figure came from
+  render_and_send.py lint reports/outbox/2026-09-30-portfolio-ceo-r1.eml
+      whether a mail, ours or another's, survives every inbox
 """
 
 Command = Callable[..., Any]
@@ -177,6 +179,27 @@ def context(**options: Any) -> int:
     dataset = prepare_dataset(request, settings)
     click.echo(f"dataset: {dataset.folder}{'' if dataset.fresh else ' (unchanged)'}")
     return 0
+
+
+@command.command()
+@click.argument("mail", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--full", is_flag=True, help="Ask caniemail, html-validate and axe in Chromium too, where installed.")
+@click.option("--page", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE",
+              help="Write the result as a page as well.")  # fmt: skip
+def lint(mail: Path, full: bool, page: Path | None) -> int:
+    """Check any MAIL (.eml): sizes, pictures, styles, contrast in dark modes, text part, header.
+
+    The exit status is 0 if no check that was made found anything. What could not be checked is never called passed.
+    """
+    from reporting.lint.review import review
+    from reporting.lint.show import review_lines, review_page
+
+    result = review(mail.read_bytes(), mail.name, full=full)
+    for line in review_lines(result):
+        click.echo(line)
+    if page:
+        page.write_text(review_page(result), encoding="utf-8")
+    return 0 if result.passed else FAILED
 
 
 def _request(settings: Settings, options: dict[str, Any]) -> Request:

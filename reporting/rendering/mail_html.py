@@ -19,7 +19,7 @@ from reporting.rendering.mail_summary import Summary, compare
 SEAM = re.compile(r"(?<=[a-z])(?=[A-Z])")  # where two words are joined
 RUN = re.compile(r"[^\s\u200b]{12}(?=[^\s\u200b])")
 TOGETHER = re.compile(
-    r"\b\d{1,2} (?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)(?: \d{4})?\b|\b(?:revision|Week) \d+"
+    r"\b\d{1,2} (?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)(?: \d{4})?\b|\b(?:revision \d+|Week \d+, \d{4})"
 )
 UNIT_WORD = re.compile(r"(.*\d) ([a-z]{3,})")  # a unit long enough to break a line
 NO_BREAK_SPACE = "\u00a0"

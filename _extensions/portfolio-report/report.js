@@ -199,7 +199,7 @@ function lead(link, edition) {
   if (!link || !edition) return;
   link.href = new URL(edition.path, site).href;
   link.title = edition.day;
-  link.hidden = false;
+  delete link.dataset.waiting;
 }
 
 // An edition does not know what came after it; the site's list of its scope does.
@@ -213,7 +213,7 @@ function findNeighbours() {
   if (!previous.href) lead(previous, earlier[0]);
   lead(document.querySelector(".bar [rel=next]"), later.at(-1));
   const compare = document.querySelector("[data-compare]");
-  if (compare) compare.hidden = !earlier.length && !newer;
+  if (compare && (earlier.length || newer)) delete compare.dataset.waiting;
   const notice = document.querySelector("[data-newer]");
   if (newer && notice) {
     lead(notice.querySelector("a"), newer);
@@ -223,7 +223,8 @@ function findNeighbours() {
 
 function start() {
   document.addEventListener("click", onClick);
-  for (const tool of document.querySelectorAll(".tools, [data-print]")) tool.hidden = false;
+  for (const tool of document.querySelectorAll(".tools")) tool.hidden = false;
+  delete document.querySelector("[data-print]").dataset.waiting;
   findNeighbours();
   startCharts();
 }

@@ -18,7 +18,7 @@ HOST = "127.0.0.1"
 ASSETS = Path(__file__).parent / "assets"
 OWN = {"/": "preview.html", "/preview.css": "preview.css", "/preview.js": "preview.js"}
 POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; frame-src 'self'; "
+    "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; frame-src 'self'; img-src data:; "
     "base-uri 'none'; form-action 'none'"
 )
 HEARTBEAT_SECONDS = 10.0  # of silence, then a comment: that a browser went shows when writing to it fails

@@ -17,6 +17,8 @@ from reporting.preview.desk import Desk, State
 from reporting.preview.server import HOST, PreviewServer
 from reporting.preview.steps import Wish
 from reporting.preview.workshop import Workshop
+from tests.axe import grave_findings
+from tests.site.looks import overlapping_texts, small_texts, wide_by
 from tests.toys import write_toys
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -106,6 +108,17 @@ def test_another_report_can_be_chosen(page: Page) -> None:
     expect(pane.locator("h1")).to_contain_text("The cfo sees", timeout=BUILT_MS)
     page.get_by_label("Report").select_option("ceo")
     expect(pane.locator("h1")).to_contain_text("The ceo sees", timeout=BUILT_MS)
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("width", [320, 640, 1280])
+def test_the_preview_itself_looks_right(page: Page, width: int, theme: str) -> None:
+    page.set_viewport_size({"width": width, "height": 900})
+    page.emulate_media(color_scheme="dark" if theme == "dark" else "light")
+    assert wide_by(page) <= 0
+    assert small_texts(page) == []
+    assert overlapping_texts(page) == []
+    assert grave_findings(page) == []
 
 
 def test_only_pages_of_its_own_are_answered(server: PreviewServer) -> None:

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import re
+import shutil
 from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
 
+from reporting.rendering.command import run_renderer
+from reporting.rendering.extension import FOLDER, NAME, PROJECT_FILE
 from reporting.rendering.quarto import quarto_path
+from tests.blocks.notebook import write_notebook
 from tests.rendering.pages import META, WHOLE, render
 
 pytestmark = [
@@ -54,3 +58,16 @@ def test_the_pages_are_the_same(both: dict[str, Path]) -> None:
 def test_the_texts_are_the_same(both: dict[str, Path]) -> None:
     texts = {engine: (folder / "report.txt").read_text(encoding="utf-8") for engine, folder in both.items()}
     assert texts["quarto"] == texts["pandoc"]
+
+
+def test_quarto_renders_a_single_notebook_of_the_project_by_itself(tmp_path: Path) -> None:
+    """What `quarto render` and `quarto preview` do in the repository: there is no edition, so no links to others."""
+    shutil.copytree(FOLDER, tmp_path / "_extensions" / NAME)
+    shutil.copy(PROJECT_FILE, tmp_path)
+    (tmp_path / "notebooks").mkdir()
+    write_notebook(tmp_path / "notebooks" / "ceo.ipynb", WHOLE)
+    run_renderer(["quarto", "render", "notebooks/ceo.ipynb"], tmp_path, timeout_seconds=120)
+    page = (tmp_path / "_site" / "notebooks" / "ceo.html").read_text(encoding="utf-8")
+    assert "<title>CEO report</title>" in page
+    assert 'data-figure="revenue/value"' in page
+    assert not re.search(r'(?:src|href)=""|class="bar"|jquery|require\.|cdn', page, re.IGNORECASE)

@@ -3,114 +3,19 @@
 from __future__ import annotations
 
 import shutil
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from reporting.config import load_settings
 from reporting.site.build import build_site
-from tests.rendering.pages import DRAFT, META, render
+from tests.rendering.pages import META, render
+from tests.site.browser import DRAFT_EDITION, EDITION, visit, wait_for_chart, wait_for_charts
 from tests.site.editions import add_edition, revenue
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
-
-WIDTHS = (320, 640, 1280)
-EDITION = "editions/2026-09-30/portfolio/ceo/r1"
-DRAFT_EDITION = "drafts/2026-09-30/portfolio/cto/r1"
-PAGES = (
-    f"{EDITION}/page.html",
-    "index.html",
-    "archive.html",
-    "search.html",
-    "scopes/portfolio/index.html",
-    "scopes/portfolio/ceo.html",
-    "scopes/portfolio/compare.html",
-)
-
-
-@pytest.fixture(scope="module")
-def reports(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A site with a whole report and its draft."""
-    reports, settings = tmp_path_factory.mktemp("reports"), load_settings()
-    add_edition(reports, settings, "2026-09-16", blocks=(revenue(5_000_000),))
-    add_edition(reports, settings, "2026-09-23", gaps=9, blocks=(revenue(4_700_000),))
-    add_edition(reports, settings, "2026-09-30")
-    add_edition(reports, settings, "2026-10-07")
-    add_edition(reports, settings, "2026-09-30", perspective="cto", state="draft")
-    render(reports / EDITION, replace(META, revision=1, previous_href=None))
-    render(reports / DRAFT_EDITION, DRAFT)
-    build_site(reports, settings)
-    return reports
-
-
-@dataclass
-class Visit:
-    """An open page and everything that it complained about."""
-
-    page: Page
-    complaints: list[str] = field(default_factory=list)
-
-
-def wait_for_chart(card: Locator) -> Locator:
-    """Go to a chart and wait until it is drawn."""
-    card.scroll_into_view_if_needed()
-    drawing = card.locator(".plot .main-svg").first
-    drawing.wait_for()
-    return drawing
-
-
-def visit(browser: Browser, path: Path, width: int = 1280, theme: str = "light", scripts: bool = True) -> Visit:
-    context = browser.new_context(
-        viewport={"width": width, "height": 900},
-        color_scheme="dark" if theme == "dark" else "light",
-        java_script_enabled=scripts,
-    )
-    opened = Visit(context.new_page())
-    opened.page.on("console", lambda message: opened.complaints.append(message.text))
-    opened.page.on("pageerror", lambda error: opened.complaints.append(str(error)))
-    opened.page.on("requestfailed", lambda request: opened.complaints.append(request.url))
-    opened.page.goto(path.as_uri())
-    return opened
-
-
-def wait_for_charts(page: Page) -> None:
-    """Go down the page until every chart that comes as one is drawn."""
-    for card in page.locator(".chart").all():
-        card.scroll_into_view_if_needed()
-    page.wait_for_function(
-        """() => [...document.querySelectorAll('.chart')].every((card) =>
-          card.dataset.begun && (card.querySelector('.plot').hidden || card.querySelector('.plot .main-svg')))"""
-    )
-
-
-@pytest.mark.parametrize("theme", ["light", "dark"])
-@pytest.mark.parametrize("width", WIDTHS)
-@pytest.mark.parametrize("name", PAGES)
-def test_no_page_is_wider_than_its_screen_or_complains(
-    browser: Browser, reports: Path, name: str, width: int, theme: str
-) -> None:
-    seen = visit(browser, reports / name, width, theme)
-    if "page.html" in name:
-        wait_for_charts(seen.page)
-    assert seen.page.evaluate("document.documentElement.scrollWidth") <= width
-    assert seen.complaints == []
-    seen.page.context.close()
-
-
-def test_no_text_is_smaller_than_12_px(browser: Browser, reports: Path) -> None:
-    page = visit(browser, reports / EDITION / "page.html", 320).page
-    wait_for_charts(page)
-    page.evaluate("document.querySelectorAll('[data-view=plot]').forEach((button) => button.click())")
-    small = page.evaluate(
-        """[...document.querySelectorAll('body *')]
-          .filter((e) => [...e.childNodes].some((n) => n.nodeType === 3 && n.textContent.trim()))
-          .filter((e) => !e.matches('script, style') && parseFloat(getComputedStyle(e).fontSize) < 12)
-          .map((e) => e.outerHTML.slice(0, 80))"""
-    )
-    assert small == []
-    page.context.close()
 
 
 def test_charts_follow_the_theme_of_the_system(browser: Browser, reports: Path) -> None:

@@ -72,17 +72,17 @@ def deferred(facts: ScopeFacts, *, in_mail: bool = False) -> Blocks:
         ("Refunded", -whole.refunded_cents), ("Forfeited", -whole.forfeited_cents),
     )  # fmt: skip
     figures = {"opening": usd(whole.opening_cents), "closing": usd(whole.closing_cents)}
-    message = f"Customer deposits went from {{opening}} on 1 Jan to {{closing}} on {format_date(facts.as_of)}"
+    message = f"Received and not yet earned: {{closing}} on {format_date(facts.as_of)}, {{opening}} on 1 Jan"
     tied = "The ledger's control account says the same." if stands == whole.closing_cents else "The ledger differs."
     return Blocks([
         Chart(
             "deferred", prose(message, **figures), "Contract liability since January, USD, actual",
             prose(f"A waterfall from the opening to the closing balance. {message}.", **figures), "waterfall", Unit.USD,
-            tuple(name for name, _ in steps), (Series("Customer deposits", tuple(cents for _, cents in steps)),),
+            tuple(name for name, _ in steps), (Series("Received, not earned", tuple(cents for _, cents in steps)),),
             tracing.trace, ROLL_SOURCE, in_mail=in_mail,
         ),
         Table(
-            "deferred-table", prose("Customer deposits not yet earned: {closing}", closing=figures["closing"]),
+            "deferred-table", prose("Received and not yet earned: {closing}", closing=figures["closing"]),
             "Deferred roll-forward since January: opening + received - recognised - refunded - forfeited = closing",
             columns("Entity", *((name, Unit.USD) for name in (*(name for name, _ in steps), "Closing"))),
             tuple(_row(facts.name(row.entity), row) for row in rows), tracing.trace, ROLL_SOURCE,

@@ -209,5 +209,5 @@ def _painter() -> ChartPainter:
 
 def _paint(painter: ChartPainter, picture: Picture, folder: Path) -> Path:
     path = folder / f"{figure_digest(picture.figure)}.png"
-    path.write_bytes(painter.paint(picture.figure, picture.width, picture.height))
+    path.write_bytes(painter.paint(picture.figure, *picture.drawn))
     return path

@@ -26,6 +26,15 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow]
 BUILT_MS = 90_000  # the first build makes the dataset; far more than it takes
 
 
+def first_build(desk: Desk) -> tuple[str, str]:
+    """Wait for the end of the first build; return its status and error."""
+    listener = desk.listen()
+    while (state := json.loads(listener.get(timeout=BUILT_MS / 1000)))["status"] not in {"done", "failed"}:
+        continue
+    desk.leave(listener)
+    return state["status"], state["error"]
+
+
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PreviewServer]:
     """A running preview of toy notebooks."""
@@ -38,10 +47,13 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PreviewServer]:
         thread = threading.Thread(target=server.serve_forever)
         thread.start()
         workshop.start()
-        yield server
-        workshop.stop()
-        server.shutdown()
-        thread.join()
+        try:
+            assert first_build(desk) == ("done", "")
+            yield server
+        finally:
+            workshop.stop()
+            server.shutdown()
+            thread.join()
 
 
 @pytest.fixture

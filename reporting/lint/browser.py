@@ -6,7 +6,7 @@ import base64
 import os
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Literal
 
 from reporting.lint.message import Opened, content_of
@@ -87,38 +87,46 @@ def shown_html(opened: Opened) -> str:
 
 def _review(browser: Browser, html: str) -> tuple[Row, Row]:
     axe = AXE.read_text(encoding="utf-8") if AXE.is_file() else ""
-    grave: dict[Violation, None] = {}
-    ugly: dict[Violation, None] = {}
+    grave: dict[Violation, list[View]] = {}
+    ugly: dict[Violation, list[View]] = {}
     for view in VIEWS:
         context = browser.new_context(
             viewport={"width": view.width, "height": 900}, color_scheme=view.scheme, offline=True
         )
         page = context.new_page()
         page.set_content(html, wait_until="domcontentloaded")
-        ugly |= dict.fromkeys(_look(page, view))
-        if axe:
-            grave |= dict.fromkeys(_ask_axe(page, axe, view))
+        for violation in _look(page, view):
+            ugly.setdefault(violation, []).append(view)
+        for violation in _ask_axe(page, axe) if axe else ():
+            grave.setdefault(violation, []).append(view)
         context.close()
     if not axe:
         missing = Row(*AXE_CHECK, Verdict.NOT_CHECKED, note="not installed: run tests/npm/install.sh")
-        return missing, judge(*LOOK_CHECK, ugly)
-    return judge(*AXE_CHECK, grave), judge(*LOOK_CHECK, ugly)
+        return missing, judge(*LOOK_CHECK, _with_views(ugly))
+    return judge(*AXE_CHECK, _with_views(grave)), judge(*LOOK_CHECK, _with_views(ugly))
+
+
+def _with_views(found: dict[Violation, list[View]]) -> Iterator[Violation]:
+    """Yield what was found, each once, with where it was seen."""
+    for violation, views in found.items():
+        where = "in every view" if len(views) == len(VIEWS) else f"at {'; '.join(map(str, views))}"
+        yield replace(violation, got=f"{violation.got} {where}")
 
 
 def _look(page: Page, view: View) -> Iterator[Violation]:
     seen: dict[str, Any] = page.evaluate(MEASURE)
     if seen["width"] > view.width:
-        yield Violation("overflow", f"{seen['width']} px wide at {view}", f"at most {view.width}")
+        yield Violation("overflow", f"{seen['width']} px wide", f"at most {view.width}")
     for words in seen["small"]:
-        yield Violation("small-text", f"{words[:40]!r} at {view}", f"at least {SMALLEST_TEXT} px")
+        yield Violation("small-text", f"{words[:40]!r}", f"at least {SMALLEST_TEXT} px")
     if seen["tallest"] > TALLEST_TABLE:
-        yield Violation("tall-table", f"{seen['tallest']} px at {view}", f"at most {TALLEST_TABLE}")
+        yield Violation("tall-table", f"{seen['tallest']} px", f"at most {TALLEST_TABLE}")
 
 
-def _ask_axe(page: Page, axe: str, view: View) -> Iterator[Violation]:
+def _ask_axe(page: Page, axe: str) -> Iterator[Violation]:
     page.evaluate(axe)
     found = page.evaluate("() => axe.run(document, { iframes: false, preload: false })")
     for each in found["violations"]:
         if each["impact"] in {"serious", "critical"}:
             where = each["nodes"][0]["html"][:80]
-            yield Violation(f"axe/{each['id']}", f"{where} at {view}", each["help"])
+            yield Violation(f"axe/{each['id']}", where, each["help"])

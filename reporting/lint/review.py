@@ -64,8 +64,8 @@ def review(raw: bytes, name: str, *, full: bool) -> Review:
 def _tools(raw: bytes, *, full: bool) -> tuple[Row, ...]:
     from reporting.lint import browser, node
 
-    if not full:
-        checks = (node.PROGRAM_CHECK, node.VALID_CHECK, browser.AXE_CHECK, browser.LOOK_CHECK)
-        return tuple(Row(*check, Verdict.NOT_CHECKED, note=ON_DEMAND) for check in checks)
     opened = open_message(raw)
-    return (*node.review_with_node(opened), *browser.review_in_chromium(opened))
+    if full and opened.html.strip():
+        return (*node.review_with_node(opened), *browser.review_in_chromium(opened))
+    checks = (node.PROGRAM_CHECK, node.VALID_CHECK, browser.AXE_CHECK, browser.LOOK_CHECK)
+    return tuple(Row(*check, Verdict.NOT_CHECKED, note="no HTML part" if full else ON_DEMAND) for check in checks)

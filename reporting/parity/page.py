@@ -20,7 +20,7 @@ UNREAD = frozenset({"style", "script"})
 VOID = frozenset({"br", "col", "hr", "img", "input", "link", "meta", "wbr"})
 MARKS = re.compile(r"[*_`]|^#+ ", re.MULTILINE)
 TOP = ("headline", "context")  # the text begins with them, wherever the notebook shows them
-SHOWN = 60  # characters of a passage that an error shows
+SHOWN = 100  # characters of a passage that an error shows
 
 Event = tuple[str, str]  # where (the figure's address, else the tag), and what: attributes or text
 
@@ -45,7 +45,12 @@ def text_differences(edition: Edition) -> Iterator[Difference]:
     """Yield where the full text departs from the blocks."""
     head = [Claim("title", edition.meta.title), Claim("period", _period(edition.meta))]
     top_first = sorted(edition.blocks, key=lambda block: block.id not in TOP)
-    blocks = [Claim(f"{block.kind} {block.id}", block_text(block)) for block in top_first]
+    blocks = [
+        Claim(f"{block.kind} {block.id}", line)
+        for block in top_first
+        for line in block_text(block).splitlines()
+        if line
+    ]
     tail = [Claim("about this edition", value) for _, value in _about(edition.meta)]
     yield from find_departure("full text", [*head, *blocks, *tail], edition.report, _prose(edition))
 

@@ -45,12 +45,8 @@ def text_differences(edition: Edition) -> Iterator[Difference]:
     """Yield where the full text departs from the blocks."""
     head = [Claim("title", edition.meta.title), Claim("period", _period(edition.meta))]
     top_first = sorted(edition.blocks, key=lambda block: block.id not in TOP)
-    blocks = [
-        Claim(f"{block.kind} {block.id}", line)
-        for block in top_first
-        for line in block_text(block).splitlines()
-        if line
-    ]
+    texts = ((f"{block.kind} {block.id}", block_text(block)) for block in top_first)
+    blocks = [Claim(place, line) for place, text in texts for line in text.splitlines() if line]
     tail = [Claim("about this edition", value) for _, value in _about(edition.meta)]
     yield from find_departure("full text", [*head, *blocks, *tail], edition.report, _prose(edition))
 

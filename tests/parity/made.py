@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import SMTP, default
@@ -74,7 +73,12 @@ def altered(whole: Edition, medium: str, old: str, new: str) -> Edition:
     """Return the edition with a passage of one medium exchanged."""
     content: str = getattr(whole, medium)
     assert old in content
-    return replace(whole, **{medium: content.replace(old, new, 1)})
+    return with_medium(whole, medium, content.replace(old, new, 1))
+
+
+def with_medium(whole: Edition, medium: str, content: str) -> Edition:
+    """Return the edition with one medium exchanged."""
+    return Edition(**{**vars(whole), medium: content})
 
 
 def reread(message: EmailMessage) -> EmailMessage:

@@ -374,7 +374,8 @@ def test_five_reports_are_built(first: tuple[dict[str, Any], dict[str, Any]]) ->
     charts = [name for name in files if name.startswith("charts/")]
     assert len(charts) == 2  # the four sparklines are equal figures
     assert set(files) - set(charts) == {
-        "manifest.json", "message.eml", "message.html", "message.txt", "notebook.ipynb", "page.html", "report.txt",
+        "figures.js", "manifest.json", "message.eml", "message.html", "message.txt", "notebook.ipynb", "page.html",
+        "report.txt",
     }  # fmt: skip
     outbox = sorted(path.name for path in (asked["out"] / "outbox").glob("*.eml"))
     assert outbox == sorted(f"2026-09-30-portfolio-{name}-r1.eml" for name in PERSPECTIVES)

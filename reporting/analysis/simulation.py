@@ -164,9 +164,7 @@ def levels_of(draws: Mapping[str, Array]) -> dict[str, Levels]:
 
 def cash_at(business: Business, levels: Mapping[str, float]) -> float:
     """Return unrestricted cash after the year, in cents, with each driver at one level all year."""
-    steady = {
-        name: np.full((HORIZON, 1) if name in {NEW, OTHERS} else (1,), level) for name, level in levels.items()
-    }
+    steady = {name: np.full((HORIZON, 1) if name in {NEW, OTHERS} else (1,), level) for name, level in levels.items()}
     return float(cash_paths(business, steady)[-1, 0])
 
 

@@ -59,7 +59,9 @@ def test_a_rule_newly_tripped_and_a_charter_booked_late(datasets: dict[date, Pat
         "Restated: Revenue, 28 days, sent as $32,454 for 23 Sep 2026, is $35,054 for that day by what is known today "
         "(+$2,600)."
     )
-    assert said["change-revenue"].startswith("Revenue, 28 days: $39,059, from $32,454 on 23 Sep 2026 (+$6,605, +20.4 %)")
+    assert said["change-revenue"].startswith(
+        "Revenue, 28 days: $39,059, from $32,454 on 23 Sep 2026 (+$6,605, +20.4 %)"
+    )
 
 
 @pytest.mark.slow

@@ -217,8 +217,8 @@ def test_comparing_shows_what_changed_and_marks_what_was_restated(browser: Brows
     page = visit(browser, reports / "scopes/portfolio/compare.html").page
     assert page.get_by_label("Later").input_value() == "2026-10-07/portfolio/ceo/r1"
     page.get_by_label("Later").select_option("2026-09-23/portfolio/ceo/r1")
+    expect(page.locator("[data-summary]")).to_have_text("1 changed.")  # the two editions are loaded by then
     assert compared(page) == [["Revenue", "$50,000.00", "$47,000.00", "▼ changed"]]
-    assert page.locator("[data-summary]").inner_text() == "1 changed."
     page.context.close()
 
 

@@ -27,9 +27,8 @@ check: setup ## the fast part: style, types and the tests that take no time
 spark: setup ## the same expressions on Spark and on DuckDB (its own environment, see requirements-spark.lock)
 	@tests/spark/run.sh
 
-preview: report ## build what changed and serve reports/ on this machine only
-	@echo "http://127.0.0.1:8765/ (Ctrl-C stops it)"
-	@$(PY) -m http.server --bind 127.0.0.1 --directory reports 8765
+preview: setup ## save a notebook or a module and see page, mail and text anew (this machine only)
+	@$(PY) -m reporting.preview $(ARGS)
 
 notebooks: setup ## open the notebooks in JupyterLab, on the sample's dataset
 	@$(PY) render_and_send.py context

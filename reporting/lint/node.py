@@ -51,8 +51,10 @@ def review_with_node(opened: Opened) -> tuple[Row, Row]:
         return _unchecked(note)
     try:
         said = _ask(node, opened.html)
-    except (subprocess.SubprocessError, ValueError) as err:
-        return _unchecked(f"the tools failed: {str(err)[:200]}")
+    except subprocess.CalledProcessError as err:
+        return _unchecked(f"node ended with exit status {err.returncode}: {_last_line(err.stderr)}")
+    except (subprocess.TimeoutExpired, ValueError) as err:
+        return _unchecked(f"node gave no answer: {type(err).__name__}")
     return _judge_programs(said["support"]), judge(*VALID_CHECK, map(_invalid, said["validity"]))
 
 
@@ -63,6 +65,10 @@ def _ask(node: str, html: str) -> dict[str, Any]:
     )
     said: dict[str, Any] = json.loads(told.stdout)
     return said
+
+
+def _last_line(told: bytes) -> str:
+    return next(reversed(told.decode(errors="replace").strip().splitlines()), "it said nothing")
 
 
 def _judge_programs(support: dict[str, Any]) -> Row:

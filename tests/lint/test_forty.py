@@ -55,7 +55,7 @@ def test_all_forty_lint_clean(forty: list[Path]) -> None:
 
 
 def test_a_digit_altered_anywhere_in_any_of_the_forty_is_refused(forty: list[Path]) -> None:
-    chance = random.Random(2026)
+    chance = random.Random(2026)  # noqa: S311 - which digits to alter is no secret
     for folder in forty:
         edition = opened(folder)
         assert find_differences(edition) == ()

@@ -77,6 +77,19 @@ def test_the_unchanged_message_survives_the_round_trip_of_these_tests() -> None:
         ("css", "</head>", "<style>p { background: url(https://example.com/x.png) }</style></head>"),
         ("css", "</head>", "<style>@import 'x.css';</style></head>"),
         ("html-size", "</body>", f"<p>{'x' * 90_000}</p></body>"),
+        ("title", "<title>Executive", "<title></title><desc>Executive"),
+        ("layout-table", 'role="presentation"', ""),
+        ("caption", "caption", "em"),
+        ("scope", 'scope="row"', ""),
+        ("scope", 'scope="col"', 'scope="table"'),
+        ("alt", 'alt="Weekly', 'alt="chart.png" title="Weekly'),
+        ("outlook-css", "</body>", '<p style="display: flex">x</p></body>'),
+        ("outlook-css", "</body>", '<p style="margin: 1rem">x</p></body>'),
+        ("outlook-css", "</body>", '<p style="color: rgba(0, 0, 0, 1)">x</p></body>'),
+        ("outlook-css", "</body>", '<p style="--gap: 4px; padding: var(--gap)">x</p></body>'),
+        ("outlook-css", "</head>", "<style>p { position: absolute }</style></head>"),
+        ("contrast", "color: #4B5563", "color: #9CA3AF"),  # 2.5:1 on white
+        ("contrast", "</body>", '<table role="none" bgcolor="#111827"><tr><td>x</td></tr></table></body>'),
     ],
 )
 def test_a_broken_limit_of_the_html_is_named(rule: str, old: str, new: str) -> None:
@@ -132,7 +145,13 @@ def test_a_picture_that_nothing_shows_and_one_shown_twice() -> None:
 
 @pytest.mark.parametrize(
     ("rule", "line"),
-    [("text-width", "word " * 20), ("text-width", "x" * 79)],
+    [
+        ("text-width", "word " * 20),
+        ("text-width", "x" * 79),
+        ("leftover", "a <b>bold</b> word"),
+        ("leftover", "[](link)"),
+        ("leftover", "R&amp;D"),
+    ],
 )
 def test_a_wide_line_of_text_is_named_but_a_long_link_is_not(rule: str, line: str) -> None:
     assert rules(rewritten(lambda text: f"{text}\n{line}\n", "plain")) == {rule}
@@ -152,3 +171,31 @@ def test_headers_are_checked() -> None:
 
 def test_a_message_without_its_two_parts_is_refused() -> None:
     assert "parts" in rules(replace(sample_mail(), message=b"Subject: x\r\n\r\nhello\r\n"))
+
+
+def test_the_text_needs_headings_and_its_key_figures_whole() -> None:
+    assert rules(rewritten(lambda text: text.replace("# ", ""), "plain")) == {"headings", "kpis"}
+    assert rules(rewritten(lambda text: text.replace("## Key figures", "## Figures"), "plain")) == {"kpis"}
+    assert rules(rewritten(lambda text: text.replace("61.4 %", "some"), "plain")) == {"kpis"}
+    assert rules(rewritten(lambda text: text.replace(" in 4 weeks", ""), "plain")) == {"kpis"}
+
+
+def test_the_text_part_comes_first_and_both_are_unicode() -> None:
+    mail = sample_mail()
+    message = opened(mail)
+    text, related = message.iter_parts()
+    message.set_payload([related, text])
+    assert rules(replace(mail, message=message.as_bytes(policy=SMTP))) == {"parts"}
+    latin = mail.message.replace(b'text/plain; charset="utf-8"', b'text/plain; charset="iso-8859-1"', 1)
+    assert "charset" in rules(replace(mail, message=latin))
+
+
+def test_the_preheader_may_have_what_is_never_shown() -> None:
+    assert "display: none" in sample_mail().html
+    assert "overflow: hidden" in sample_mail().html
+    assert rules(sample_mail()) == set()
+
+
+def test_a_spacer_needs_no_words() -> None:
+    mail = rewritten(lambda html: html.replace("</body>", '<img src="cid:p1" width="1" height="1" alt=""></body>'))
+    assert rules(mail) == {"cid"}

@@ -18,8 +18,6 @@ from reporting.rendering.quarto import quarto_path
 from tests.blocks import examples
 from tests.parity.made import (
     MEDIA,
-    META,
-    PAGE_URL,
     REPORT,
     altered,
     digits,
@@ -29,7 +27,7 @@ from tests.parity.made import (
     with_medium,
     write_edition,
 )
-from tests.rendering.mail_samples import png
+from tests.rendering.mail_samples import META, PAGE_URL, png
 
 
 def told(whole: Edition) -> list[str]:

@@ -33,7 +33,8 @@ find_chrome() {
 
 find_chrome || debian_install chromium fonts-dejavu-core
 for tool in "$@"; do
-    command -v "$tool" >/dev/null || debian_install "$tool"
+    case "$tool" in node) package=nodejs ;; *) package=$tool ;; esac
+    command -v "$tool" >/dev/null || debian_install "$package"
 done
 
 PYTHON=${PYTHON:-python3}

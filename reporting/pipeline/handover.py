@@ -60,6 +60,9 @@ def send_edition(sender: Sender, store: Store, report: Report, envelope: Envelop
     if earlier := _find_sent(store, key):
         note = "" if earlier == key else f"not sent: r{earlier.revision}, which was sent, shows the same"
         return replace(report, error=store.doubt(earlier), note=note)
+    if damaged := store.damage(key):  # lint and parity judged other bytes
+        reason = f"not sent: {', '.join(damaged)} changed after it was checked; run it again and it is built anew"
+        return replace(report, error=reason)
     try:
         message_id = hand_over(sender, store, key, envelope)
     except UncertainError as err:

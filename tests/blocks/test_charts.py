@@ -271,3 +271,36 @@ def test_ticks_are_picked_evenly_up_to_the_last() -> None:
     assert pick_ticks(4) == (0, 1, 2, 3)
     assert pick_ticks(52) == (6, 15, 24, 33, 42, 51)
     assert pick_ticks(0) == ()
+
+
+def columns_of(names: tuple[str, ...]) -> Chart:
+    series = Series("Cost", tuple(range(100, 100 + len(names))))
+    return replace(WATERFALL, form="columns", x=names, series=(series,), x_is_date=False)
+
+
+def ticks(names: tuple[str, ...]) -> list[str]:
+    return list(figure(columns_of(names), "light", "mail")["layout"]["xaxis"]["ticktext"])
+
+
+def test_names_below_a_picture_that_have_no_room_stand_on_two_levels() -> None:
+    assert ticks(("Apr", "May", "Jun")) == ["Apr", "May", "Jun"]
+    wide = ("Received", "Recognised", "Refunded", "Forfeited", "Carried over", "Outstanding")
+    assert ticks(wide) == ["Received", "<br>Recognised", "Refunded", "<br>Forfeited", "Carried over", "<br>Outstanding"]
+
+
+def test_many_names_below_a_picture_are_thinned_the_last_one_stays() -> None:
+    months = tuple(f"M{month:02} 2026" for month in range(1, 25))
+    shown = ticks(months)
+    assert 2 <= len(shown) < 12
+    assert shown[-1].endswith("M24 2026")
+
+
+def test_the_margin_of_a_picture_holds_its_widest_name() -> None:
+    wide, slim = ("Amazon EC2 Wholly", "Amazon S3"), ("ill", "till")
+    margins = []
+    for names in (wide, slim):
+        series = tuple(Series(name, (1, 2, 3)) for name in names)
+        chart = replace(LINE, x=("2026-09-01", "2026-09-02", "2026-09-03"), series=series)
+        margins.append(figure(chart, "light", "mail")["layout"]["margin"]["r"])
+    assert margins[0] > 17 * 0.56 * LABEL_SIZE  # seventeen letters of mean width
+    assert margins[1] < 60

@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 from inscriptis import get_text  # type: ignore[import-untyped]  # it has no stubs
 
 from reporting.blocks.format import MINUS
-from reporting.blocks.model import Block, Chart, Kpi, Prose, Value
-from reporting.rendering.mail_html import breakable
+from reporting.blocks.model import Block, Chart, Kpi, Prose, Value, prose
+from reporting.rendering.mail_html import breakable, keep_together, say_unbroken, with_small_unit
 from tests.blocks import examples
 from tests.rendering.mail_samples import BLOCKS, PAGE_URL, sample_mail
 
@@ -223,3 +223,38 @@ def _hostile_blocks(typed: str) -> Sequence[Block]:
         "revenue_by_entity": {"title": said, "alt": said, "measure": typed},
     }
     return [replace(block, **changed.get(block.id, {})) for block in BLOCKS]
+
+
+def test_a_minus_sign_is_never_torn_from_its_figure() -> None:
+    words = prose("Backlog {now}, {delta:signed} in one week", now=examples.usd(17_150), delta=examples.usd(-2_450))
+    assert str(say_unbroken(words)) == 'Backlog $17,150, <span class="whole">\u2212$2,450</span> in one week'
+
+
+def test_words_beside_figures_are_escaped() -> None:
+    assert str(say_unbroken(prose("<b>{now}", now=examples.usd(1)))) == "&lt;b&gt;$1"
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ("to 30 Sep 2026: 3", "to 30\u00a0Sep\u00a02026: 3"),
+        ("Week 40, 2026", "Week\u00a040,\u00a02026"),
+        ("revision 1.", "revision\u00a01."),
+        ("30 September", "30 September"),
+    ],
+)
+def test_dates_weeks_and_revisions_stay_whole(text: str, kept: str) -> None:
+    assert keep_together(text) == kept
+
+
+@pytest.mark.parametrize(
+    ("figure", "shown"),
+    [
+        ("25.5 months", '25.5 <span class="unit">months</span>'),
+        ("$48.2 K", "$48.2 K"),
+        ("61.4 %", "61.4 %"),
+        ("n/a", "n/a"),
+    ],
+)
+def test_a_unit_in_words_is_smaller_than_its_figure(figure: str, shown: str) -> None:
+    assert str(with_small_unit(figure)) == shown

@@ -14,7 +14,7 @@ setup: ## install what is missing (quick when nothing is); the other targets cal
 report: setup ## the five weekly reports of the bundled sample, into reports/ (ARGS="--scope all" for forty)
 	@$(PY) render_and_send.py $(ARGS)
 
-test: NEEDS = hledger curl git
+test: NEEDS = hledger curl git node npm
 test: check spark ## everything: style, types, tests, browsers, the Spark subset
 	@$(PY) -m pytest -n 2 -m "slow and not soak and not spark" --durations=10
 

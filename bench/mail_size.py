@@ -79,7 +79,9 @@ def through_quarto(notebook: Path, folder: Path) -> str:
     work = folder / "quarto"
     work.mkdir()
     content = json.loads(notebook.read_text(encoding="utf-8"))
-    fences = [{"cell_type": "markdown", "metadata": {}, "source": fence} for fence in ("::: {.email}", ":::")]
+    fences: list[dict[str, object]] = [
+        {"cell_type": "markdown", "metadata": {}, "source": fence} for fence in ("::: {.email}", ":::")
+    ]
     content["cells"] = [fences[0], *content["cells"], fences[1]]
     (work / "report.ipynb").write_text(json.dumps(content), encoding="utf-8")
     command = [quarto, "render", "report.ipynb", "--to", "email", "--no-execute"]

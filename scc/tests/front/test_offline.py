@@ -242,6 +242,7 @@ def test_a_session_that_ended_pauses_the_queue_and_another_person_never_sends_it
     page = sign_in(open_page(browser, stage), stage, "crew")
     page.goto(f"/#/events/{event_id}/count")
     expect(page.get_by_role("button", name="Save heads out")).to_be_visible()
+    wait_for_worker(page)
     page.context.set_offline(True)
     page.get_by_role("button", name="Save heads out").click()
     expect(page.get_by_text("Saved on phone. Not sent (1).")).to_be_visible()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from reporting.analysis.figures import count, usd
-from reporting.analysis.journal import JOURNAL, journal_text
+from reporting.analysis.journal import BEANCOUNT, JOURNAL, beancount_text, journal_text
 from reporting.analysis.ledger import trial_balance
 from reporting.analysis.plan import Candidate
 from reporting.blocks.display import Blocks
@@ -114,6 +114,10 @@ class Accounting(Perspective):
         return migration.journal(self.facts)
 
     def attachments(self) -> dict[str, str]:
-        """Return the journal of the scope as plain text for hledger."""
+        """Return the journal of the scope as plain text, for hledger and ledger and for beancount."""
         accounts = {account.id: account for account in self.facts.accounts()}
-        return {JOURNAL: journal_text(accounts, self.facts.entries())}
+        entries, standing = self.facts.entries(), self.facts.balances(self.as_of)
+        return {
+            JOURNAL: journal_text(accounts, entries),
+            BEANCOUNT: beancount_text(accounts, entries, standing, self.as_of),
+        }

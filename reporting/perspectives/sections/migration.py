@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from reporting.analysis import migration as path
 from reporting.analysis.figures import count, usd
-from reporting.analysis.journal import JOURNAL
+from reporting.analysis.journal import BEANCOUNT, JOURNAL
 from reporting.analysis.rulebook.running import CLOSING_DAYS
 from reporting.blocks.display import Blocks
 from reporting.blocks.model import Narrative, Table, Unit, prose
@@ -41,15 +41,16 @@ def migration(facts: ScopeFacts) -> Blocks:
 
 
 def journal(facts: ScopeFacts) -> Blocks:
-    """Return what the journal file holds."""
+    """Return what the journal files hold."""
     entries = facts.entries()
     if not entries:
         return NOTHING
     lines = [posting for entry in entries for posting in entry.postings]
     debits = usd(sum(posting.cents for posting in lines if posting.cents > 0))
     text = (
-        f"The file {JOURNAL} beside the page holds {{entries}} transactions with {{lines}} postings, {{debits:full}} "
+        f"Beside the page lie {JOURNAL}, for hledger and ledger, and {BEANCOUNT}, for beancount: {{entries}} "
+        "transactions with {lines} postings, {debits:full} on each side. The second also states every balance of the "
+        "trial balance, so that bean-check tells if the two differ."
     )
-    text += "on each side, as plain text that hledger and ledger read."
     return one(Narrative("journal", "text", prose(text, entries=count(len(entries)), lines=count(len(lines)),
                                                   debits=debits)))  # fmt: skip

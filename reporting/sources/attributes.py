@@ -18,6 +18,7 @@ from typing import TypeAlias
 from reporting.context.schema import Column
 from reporting.sources.cells import ISO_DAY, read_choice, read_date
 from reporting.sources.problems import Fault, quoted
+from reporting.sources.secrets import redact
 
 Attribute: TypeAlias = Mapping[str, object]
 Item: TypeAlias = Mapping[str, Attribute]
@@ -82,7 +83,7 @@ def _integer(attribute: Attribute) -> int:
 
 
 def _text(attribute: Attribute) -> str:
-    return _value(attribute, "S", "text S")
+    return redact(_value(attribute, "S", "text S"))
 
 
 def _boolean(attribute: Attribute) -> bool:

@@ -1,4 +1,4 @@
-"""Bytes of a text source to text: encoding, line ends and merge markers.
+"""Bytes of a text source to text: encoding, line ends, merge markers and live keys, which are cut out.
 
 Accepted and normalised: a UTF-8 byte order mark (dropped), CRLF and lone CR (read as line ends). Refused: any other
 encoding (`ENCODING`, at the first byte that is not UTF-8) and markers of an unfinished merge (`MERGE_MARKER`, each
@@ -11,6 +11,7 @@ import codecs
 
 from reporting.sources.model import Place
 from reporting.sources.problems import Problems, quoted
+from reporting.sources.secrets import redact
 
 MERGE_ENDS, MERGE_MIDDLES = {"<<<<<<<", ">>>>>>>"}, {"|||||||", "======="}
 UTF16_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
@@ -30,7 +31,7 @@ def decode(path: str, data: bytes, problems: Problems) -> str | None:
         problems.error(place, "ENCODING", "UTF-8", f"byte 0x{data[err.start]:02x}", SAVE_AS_UTF8)
         return None
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    return None if _has_merge_markers(path, text, problems) else text
+    return None if _has_merge_markers(path, text, problems) else redact(text)
 
 
 def _line_and_column(data: bytes, offset: int) -> tuple[int, int]:

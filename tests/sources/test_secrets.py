@@ -136,3 +136,17 @@ def test_hidden_folders_and_packages_are_not_searched(tree: Tree) -> None:
     tree.write("web/.env", STRIPE)
     (row,) = tree.read().tables["security_findings"].rows
     assert "web/.env" in str(row["title"])
+
+
+def test_a_private_key_is_cut_out_with_its_body() -> None:
+    begin, end = "-----BEGIN " + "PRIVATE KEY-----", "-----END " + "PRIVATE KEY-----"
+    assert redact(f"memo {begin}\\nMIIEvQIBADAN\\n{end} kept") == "memo ----[redacted] kept"
+    assert redact(f"memo {begin} and no end") == "memo ----[redacted] and no end"
+
+
+def test_a_key_in_a_cell_of_a_table_or_a_task_is_read_without_it(tree: Tree) -> None:
+    tree.export("qos-qos-accounts", [account("q1", name=f"Stripe {STRIPE}")])
+    tree.handoff(f"## Tasks\n- [ ] T-1 Roll {AWS}\n## Money\n")
+    tables = tree.read().tables
+    assert "Stripe sk_l[redacted]" in [row["name"] for row in tables["accounts"].rows]
+    assert [row["title"] for row in tables["tasks"].rows] == ["Roll AKIA[redacted]"]

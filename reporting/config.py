@@ -43,6 +43,7 @@ class Settings:
     group_table_name: str
     entities: tuple[Entity, ...]
     perspectives: dict[str, str]
+    people: dict[str, str]
     base_url: str
     materiality_cents: int
     freshness: dict[str, Freshness]
@@ -61,6 +62,10 @@ class Settings:
         if scope == PORTFOLIO:
             return self.group_name
         return self.entity(scope).name
+
+    def person(self, handle: str) -> str:
+        """Return what a reader sees for an owner's handle: a person, a report's reader such as CTO, or the handle."""
+        return self.people.get(handle) or self.perspectives.get(handle) or handle
 
     def entity(self, entity_id: str) -> Entity:
         """Return the entity with that id.
@@ -97,6 +102,7 @@ def load_settings(path: Path = SETTINGS_FILE) -> Settings:
                 for e in raw["entity"]
             ),
             perspectives=dict(raw["perspectives"]),
+            people=dict(raw["people"]),
             base_url=raw["site"]["base_url"].rstrip("/"),
             materiality_cents=raw["checks"]["materiality_cents"],
             freshness={name: Freshness(*limits) for name, limits in raw["freshness"].items()},

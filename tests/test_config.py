@@ -51,3 +51,10 @@ def test_a_settings_error_crosses_processes_whole() -> None:
 def test_an_absent_settings_file(tmp_path: Path) -> None:
     with pytest.raises(ConfigError, match="readable file"):
         load_settings(tmp_path / "portfolio.toml")
+
+
+@pytest.mark.parametrize(
+    ("handle", "shown"), [("mt", "Engineering (mt)"), ("cto", "CTO"), ("CEO", "CEO"), ("nobody-known", "nobody-known")]
+)
+def test_an_owner_is_shown_as_a_person_or_a_report_s_reader(handle: str, shown: str) -> None:
+    assert load_settings().person(handle) == shown

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from typing import TypeVar
 
 from reporting.analysis.inventory import Asset, Document, Lease, Task
-from reporting.analysis.marketing import (
-    Range,
-)
+from reporting.analysis.marketing import Range
 from reporting.analysis.operations import Charter
 from reporting.analysis.periods import month_of, month_window, shift_month
 from reporting.analysis.plan import Assumption, Initiative
@@ -17,17 +17,19 @@ from reporting.perspectives.facts.base import Answers
 from reporting.perspectives.queries import things
 from reporting.perspectives.queries.records import reader
 
+Owned = TypeVar("Owned", Asset, Initiative, SecurityFinding, Task)
+
 
 class RunningFacts(Answers):
     """Assets, systems, costs of the cloud, charters, papers, tasks, plans."""
 
     def assets(self) -> tuple[Asset, ...]:
         """The asset inventory."""
-        return self.listed("assets", Asset)
+        return self._owned(self.listed("assets", Asset))
 
     def security_findings(self) -> tuple[SecurityFinding, ...]:
         """Every weakness known at `as_of`."""
-        return self.listed("security_findings", SecurityFinding)
+        return self._owned(self.listed("security_findings", SecurityFinding))
 
     def tech_stack(self) -> tuple[Layer, ...]:
         """The technology of each entity."""
@@ -60,11 +62,11 @@ class RunningFacts(Answers):
 
     def tasks(self) -> tuple[Task, ...]:
         """The tasks of the hand-offs."""
-        return self.listed("tasks", Task)
+        return self._owned(self.listed("tasks", Task))
 
     def initiatives(self) -> tuple[Initiative, ...]:
         """What could be done next."""
-        return self.listed("initiatives", Initiative)
+        return self._owned(self.listed("initiatives", Initiative))
 
     def assumptions(self) -> Mapping[str, Assumption]:
         """The labelled guesses by key."""
@@ -73,6 +75,11 @@ class RunningFacts(Answers):
             return {guess.key: guess for guess in reader(Assumption)(rows)}
 
         return self.ask.ask("assumptions", lambda: things.listed(self.ask, "assumptions", "key"), read, "key")
+
+    def _owned(self, rows: Iterable[Owned]) -> tuple[Owned, ...]:
+        """Return the rows with their owners as readers know them."""
+        person = self.context.settings.person
+        return tuple(replace(row, owner=person(row.owner)) if row.owner else row for row in rows)
 
     def _charters(self, rows: list[Row]) -> tuple[Charter, ...]:
         tz = self.context.settings.tz

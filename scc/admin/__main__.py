@@ -1,4 +1,4 @@
-"""What has no screen: people, sessions, links, exports, audit chains, mails nobody is sure of.
+"""What needs no screen, or no session yet: people, sessions, links, exports, audit chains, mails nobody is sure of.
 
 Settings come from the environment, as for the Lambda; `AWS_ENDPOINT_URL` points it at a local run.
 """
@@ -12,12 +12,11 @@ from datetime import timedelta
 
 import click
 import msgspec
-from msgspec.structs import replace
 
 from scc.app.aws import Clients
 from scc.app.context import App, build_app
 from scc.app.domain.audit import find_break
-from scc.app.domain.people import Language, Person, PersonRole
+from scc.app.domain.people import Language, Person, PersonRole, signed_out, with_roles
 from scc.app.ids import new_id
 from scc.app.problems import Problem
 from scc.app.settings import read_settings
@@ -59,8 +58,7 @@ def add_person(app: App, email: str, name: str, roles: tuple[PersonRole, ...], l
 def set_roles(app: App, email: str, roles: tuple[PersonRole, ...]) -> None:
     """Replace somebody's roles; what they lose is lost for writing at once, for reading within 15 minutes."""
     person = _person(app, email)
-    changed = replace(person, person_roles=roles)
-    app.store.people.change(person, changed, "roles_set", {"roles": list(roles)}, _BY, app.clock())
+    app.store.people.change(person, with_roles(person, roles), "roles_set", {"roles": list(roles)}, _BY, app.clock())
 
 
 @cli.command()
@@ -69,8 +67,7 @@ def set_roles(app: App, email: str, roles: tuple[PersonRole, ...]) -> None:
 def revoke_sessions(app: App, email: str) -> None:
     """Sign somebody out everywhere; their calendar feed's address stops working too."""
     person = _person(app, email)
-    changed = replace(person, session_epoch=person.session_epoch + 1, feed_digest=None)
-    app.store.people.change(person, changed, "sessions_revoked", {}, _BY, app.clock())
+    app.store.people.change(person, signed_out(person), "sessions_revoked", {}, _BY, app.clock())
 
 
 @cli.command()

@@ -86,6 +86,7 @@ class Fuzzed(World):
             "guest_code": seen["guest_code"],
             "template_id": "sunset-sail",
             "asset_id": "jada-yacht-01",
+            "person_id": self.people["mate"].person_id,
         }
 
 

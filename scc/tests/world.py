@@ -113,6 +113,9 @@ class Client:
     def post(self, path: str, body: object = None, **kwargs: Any) -> Reply:
         return self.send("POST", path, body, **kwargs)
 
+    def patch(self, path: str, body: object = None, **kwargs: Any) -> Reply:
+        return self.send("PATCH", path, body, **kwargs)
+
     def ok(self, method: str, path: str, body: object = None, **kwargs: Any) -> Any:
         """Send and return the JSON of an answer that has to be a success."""
         reply = self.send(method, path, body, **kwargs)

@@ -39,6 +39,8 @@ EXAMPLES: dict[str, dict[str, Any]] = {
         "guardian": {"name": "Gina Guest", "relationship": "mother"},
     },
     "submit_guest_checklist": {"answers": {"diet": "No shellfish"}},
+    "add_person": {"name": "Dana Deckhand", "email": "dana@example.com", "roles": ["crew"], "language": "en"},
+    "edit_person": {"name": "Dana Deckhand", "roles": ["captain", "crew"]},
     "put_template": {
         "title": "Day charter",
         "duration_minutes": 240,

@@ -65,6 +65,8 @@ class Sessions:
         person = self._store.people.by_email(address)
         if person is None:  # the second read of a person who exists
             self._store.people.get(address)
+        elif not person.person_roles:  # deactivated: a stranger
+            person = None
         self.add_link(person, address, now, safe_page(page))
 
     def add_link(
@@ -106,7 +108,7 @@ class Sessions:
         """Return who a link is for, and use nothing up.
 
         Raises:
-            Unauthorised: it is used, expired, or the address is no longer the person's.
+            Unauthorised: it is used, expired, the address is no longer the person's, or they have no role any more.
         """
         claims = self._tokens.verify("link", token, int(now.timestamp()))
         return self._open_link(self._store.sign_in.link(claims.jti, now))
@@ -175,7 +177,7 @@ class Sessions:
         if link is None or link.used or link.person_id is None:
             raise _bad_link()
         person = self._store.people.get(link.person_id)
-        if person is None or person.email != link.email:
+        if person is None or person.email != link.email or not person.person_roles:
             raise _bad_link()
         return person, link
 

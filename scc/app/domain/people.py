@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from scc.app.domain.model import Charter, Role
 
@@ -24,6 +25,17 @@ class Person(Struct, frozen=True, omit_defaults=True):
     language: Language = "en"
     seq: int = 0
     chain_head: str = ""
+
+
+def with_roles(person: Person, roles: tuple[PersonRole, ...]) -> Person:
+    """Return a person with other roles; without any, they are signed out too."""
+    changed = replace(person, person_roles=roles)
+    return changed if roles else signed_out(changed)
+
+
+def signed_out(person: Person) -> Person:
+    """Return a person whose sessions have ended, and whose calendar feed's address with them."""
+    return replace(person, session_epoch=person.session_epoch + 1, feed_digest=None)
 
 
 class Actor(Struct, frozen=True):

@@ -1,4 +1,4 @@
-"""Templates, vessels, waiver texts and people: what the office makes charters from."""
+"""Templates, vessels and waiver texts: what the office makes charters from."""
 
 from __future__ import annotations
 
@@ -103,21 +103,6 @@ class Vessels(Struct, frozen=True):
     vessels: tuple[Vessel, ...]
 
 
-class PersonView(Struct, frozen=True):
-    """Somebody to assign."""
-
-    person_id: str
-    name: str
-    email: str
-    roles: tuple[str, ...]
-
-
-class PeopleView(Struct, frozen=True):
-    """Everybody who can sign in."""
-
-    people: tuple[PersonView, ...]
-
-
 @route("GET", "/templates", allow=ADMIN, answer=Templates)
 def list_templates(call: Call) -> Templates:
     """List the templates."""
@@ -175,13 +160,6 @@ def publish_waiver(call: Call, body: WaiverEntry) -> WaiverText:
     text = WaiverText(body.version, {"en": body.paragraphs.en, "es": body.paragraphs.es})
     call.app.store.catalog.publish_waiver(text, call.actor.person_id, call.now)
     return text
-
-
-@route("GET", "/people", allow=ADMIN, answer=PeopleView)
-def list_people(call: Call) -> PeopleView:
-    """List everybody who can sign in, by name."""
-    people = sorted(call.app.store.people.everybody(), key=lambda person: person.name)
-    return PeopleView(tuple(PersonView(p.person_id, p.name, p.email, p.person_roles) for p in people))
 
 
 def template_of(template_id: str, body: TemplateEntry) -> Template:

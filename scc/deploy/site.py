@@ -1,19 +1,23 @@
 """The front end as it is published: assets under the hash of everything, so that releases never mix.
 
-The sources are served as they are while editing; a release differs in one word: `/assets/` becomes
-`/assets/<release>/`, where the service worker and a year of caches can trust that nothing changes.
+A release differs from the sources in two ways: the modules are joined into `main.js`, and `/assets/` becomes
+`/assets/<release>/`, where the service worker and the caches can trust that nothing changes.
 """
 
 from __future__ import annotations
 
 import hashlib
-import shutil
 from pathlib import Path
+
+from scc.deploy.join import join_modules
 
 SOURCE = Path(__file__).parents[1] / "frontend"
 ASSETS = "assets"
+_INDEX, _MAIN = "index.html", f"{ASSETS}/main.js"
+_CLASSIC_SCRIPTS = (f"{ASSETS}/theme.js",)
+_ASSET_PATH = f'"/{ASSETS}/'.encode()
 _DIGITS = 12
-_NOT_SHIPPED = ("tests",)
+_NOT_SHIPPED = "tests/"
 
 
 def release_site(target: Path, source: Path = SOURCE) -> str:
@@ -23,26 +27,35 @@ def release_site(target: Path, source: Path = SOURCE) -> str:
         target: the folder, which may hold earlier releases.
         source: the front end's sources.
     """
-    release = site_digest(source)
-    shutil.copytree(source / ASSETS, target / ASSETS / release, dirs_exist_ok=True)
-    for file in _files(source):
-        if file.parts[0] != ASSETS:
-            (target / file).parent.mkdir(parents=True, exist_ok=True)
-            shutil.copyfile(source / file, target / file)
-    page = (source / "index.html").read_text(encoding="utf-8")
-    (target / "index.html").write_text(page.replace(f'"/{ASSETS}/', f'"/{ASSETS}/{release}/'), encoding="utf-8")
+    files = _published(source)
+    release = _digest(files)
+    for name, content in files.items():
+        file = target / name.replace(f"{ASSETS}/", f"{ASSETS}/{release}/", 1)
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(content.replace(_ASSET_PATH, f'"/{ASSETS}/{release}/'.encode()) if name == _INDEX else content)
     return release
 
 
 def site_digest(source: Path = SOURCE) -> str:
-    """Return the release's name: a hash over the names and bytes of all files."""
+    """Return the release's name: a hash over the names and bytes of all files as they are published."""
+    return _digest(_published(source))
+
+
+def _published(source: Path) -> dict[str, bytes]:
+    """The files by name, assets where index.html names them before it knows its release."""
+    files = {file.relative_to(source).as_posix(): file for file in source.rglob("*") if file.is_file()}
+    shipped = {name: file.read_bytes() for name, file in sorted(files.items()) if _is_shipped(name)}
+    return {**shipped, _MAIN: join_modules(files[_MAIN]).encode()}
+
+
+def _is_shipped(name: str) -> bool:
+    """Whether a source is published as it is; the modules are not."""
+    is_module = name.startswith(f"{ASSETS}/") and name.endswith(".js") and name not in _CLASSIC_SCRIPTS
+    return not is_module and not name.startswith(_NOT_SHIPPED)
+
+
+def _digest(files: dict[str, bytes]) -> str:
     digest = hashlib.sha256()
-    for file in _files(source):
-        content = (source / file).read_bytes()
-        digest.update(f"{file.as_posix()} {len(content)}\n".encode() + content)
+    for name, content in sorted(files.items()):
+        digest.update(f"{name} {len(content)}\n".encode() + content)
     return digest.hexdigest()[:_DIGITS]
-
-
-def _files(source: Path) -> list[Path]:
-    found = (file.relative_to(source) for file in source.rglob("*") if file.is_file())
-    return sorted(file for file in found if file.parts[0] not in _NOT_SHIPPED)

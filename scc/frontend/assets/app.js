@@ -13,6 +13,10 @@ export class App extends EventTarget {
   ui = {};
   /** Whether a complete newer version lies ready. */
   updateReady = false;
+  /** Whether the last write could not be kept on this phone. */
+  notKept = false;
+  /** The last screen that was not a guest's: where the crew goes back to. */
+  cameFrom = "/";
 
   constructor({ database, session, outbox, sync }) {
     super();
@@ -44,6 +48,11 @@ export class App extends EventTarget {
       this.#scheduled = false;
       this.dispatchEvent(new Event("render"));
     });
+  }
+
+  /** Bring the screen up to date: what waits goes out, what is shown is fetched. */
+  refresh() {
+    this.dispatchEvent(new Event("refresh"));
   }
 
   setUi(fields) {
@@ -84,9 +93,16 @@ export class App extends EventTarget {
     return this.outbox.entries.filter(owns);
   }
 
-  /** Keep a write of the person in the outbox. */
-  write(write) {
-    return this.outbox.add(write, this.person.person_id);
+  /** Keep a write in the outbox, the person's unless said otherwise; one the phone could not keep is said. */
+  async write(write, owner = this.person.person_id) {
+    try {
+      await this.outbox.add(write, owner);
+      this.notKept = false;
+    } catch (error) {
+      if (!(error instanceof DOMException)) throw error; // a full disk, a database that another tab upgrades
+      this.notKept = true;
+    }
+    this.changed();
   }
 
   /** Send a change that needs signal; returns the answer, or leaves the problem in `ui.problem`. */

@@ -31,21 +31,28 @@ async function start() {
   contact.addEventListener("change", () => contactTurned(app));
   addEventListener("online", () => app.outbox.drain());
   addEventListener("offline", () => app.changed());
-  const look = () => document.visibilityState === "visible" && refresh(app);
+  app.addEventListener("refresh", () => refresh(app));
+  const look = () => document.visibilityState === "visible" && app.refresh();
   document.addEventListener("visibilitychange", look);
   setInterval(look, REFRESH); // also what only time changes: data that grew old, a GO with it
   app.outbox.addEventListener("drained", () => screenOf(app).drained?.(app));
   addEventListener("hashchange", () => open(app));
-  app.session.addEventListener("other-person", () => refresh(app));
+  app.session.addEventListener("signed-in", () => app.refresh());
+  app.outbox.addEventListener("kept", () => navigator.storage?.persist?.(), { once: true });
   connectTabs(app);
   watchUpdates(app);
 
   const fromOutside = hashOfPath(location.pathname);
   if (fromOutside) history.replaceState(null, "", `/${fromOutside}`);
   await app.outbox.load();
-  await app.session.restore(parseRoute(location.hash).name !== "guest");
+  await app.session.restore(cameByRedirect());
   open(app);
   app.outbox.drain();
+}
+
+/** Whether the server sent the browser here: a link's button was pressed, and its cookie is new. */
+function cameByRedirect() {
+  return performance.getEntriesByType("navigation")[0].redirectCount > 0;
 }
 
 async function build() {
@@ -59,6 +66,7 @@ async function build() {
 function open(app) {
   const route = parseRoute(location.hash);
   const moved = route.path !== app.route.path || route.name !== app.route.name;
+  if (moved && app.route.name !== "guest") app.cameFrom = app.route.path;
   app.route = route;
   app.ui = {};
   screenOf(app).load?.(app);

@@ -154,7 +154,9 @@ test("the queue is first in, first out, a lane that fails waits alone, and only 
   assert.equal(nextEntry(entries, "ben", new Set()).id, 1);
   assert.equal(nextEntry(entries, "ben", new Set(["a"])).id, 2);
   assert.equal(nextEntry(entries, "eve", new Set()).id, 3);
-  assert.equal(nextEntry([{ ...entries[0], version: 2 }], "ben", new Set()), undefined);
+  assert.equal(nextEntry([{ ...entries[0], version: 0 }], "ben", new Set()).version, 0);
+  const newer = { ...entries[0], version: 2 };
+  assert.equal(nextEntry([newer, { ...newer, id: 9, version: 1 }], newer.owner, new Set()), undefined);
 });
 
 test("an entry's request is fixed when it is made", () => {
@@ -217,6 +219,7 @@ test("times are the dock's, with the person's own when the clocks differ", () =>
   assert.equal(clock(NOON, ZONE), "12:00");
   assert.equal(clockBoth(NOON, ZONE, "Europe/Madrid"), "12:00 (21:00 Madrid)");
   assert.equal(clockBoth(NOON, ZONE, "America/Tijuana"), "12:00");
+  assert.equal(clockBoth(NOON, ZONE, "Asia/Tokyo"), "12:00 (Tue 04:00 Tokyo)");
 });
 
 test("a date typed on the dock's clock is read there, on both sides of a clock change", () => {

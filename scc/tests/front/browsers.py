@@ -69,6 +69,24 @@ def wait_for_worker(page: Page) -> None:
     )
 
 
+def stored_keys(page: Page) -> dict[str, list[str]]:
+    """What lies in the phone's database, by store."""
+    keys: dict[str, list[str]] = page.evaluate(
+        """async () => {
+          const open = indexedDB.open("scc");
+          const database = await new Promise((done) => (open.onsuccess = () => done(open.result)));
+          const keysOf = (store) => new Promise((done) => {
+            const keys = database.transaction(store).objectStore(store).getAllKeys();
+            keys.onsuccess = () => done([store, keys.result]);
+          });
+          const found = await Promise.all(["meta", "snapshots", "outbox"].map(keysOf));
+          database.close();
+          return Object.fromEntries(found);
+        }"""
+    )
+    return keys
+
+
 def wait_until(holds: Callable[[], bool], seconds: float = 30) -> None:
     """Look every 50 ms until something holds; the pages' policy forbids Playwright's own polling by eval."""
     deadline = time.monotonic() + seconds

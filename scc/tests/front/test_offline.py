@@ -22,6 +22,7 @@ from scc.tests.front.browsers import (
     hold,
     open_page,
     sign_in,
+    stored_keys,
     wait_for_worker,
     wait_until,
 )
@@ -137,6 +138,7 @@ def test_fifty_writes_lost_replies_and_a_killed_browser(playwright: Playwright, 
 def test_a_charter_sails_and_closes_without_signal(browser: Browser, stage: Stage) -> None:
     event = stage.new_event(guests=[{"name": "Gina Guest"}])
     event_id = event["event_id"]
+    code = event["guests"][0]["guest_code"]
     captain_client, mate = stage.client("captain"), stage.client("mate")
     captain_client.ok("POST", f"/roles/{event_id}.captain/claim")
     mate.ok("POST", f"/roles/{event_id}.first-mate/claim")
@@ -144,7 +146,7 @@ def test_a_charter_sails_and_closes_without_signal(browser: Browser, stage: Stag
     page = sign_in(open_page(browser, stage), stage, "captain")
     page.goto(f"/#/events/{event_id}/guests")
     expect(page.get_by_role("link", name="Sign on this phone")).to_be_visible()
-    page.wait_for_load_state("networkidle")
+    wait_until(lambda: f"guest/guest/{code}" in stored_keys(page)["snapshots"])
     wait_for_worker(page)
     page.context.set_offline(True)
     page.reload()
@@ -276,15 +278,37 @@ def test_signing_out_warns_and_deletes(browser: Browser, stage: Stage) -> None:
     page.get_by_role("button", name="Sign out").click()
     page.get_by_role("button", name="Sign out and delete").click()
     expect(page.get_by_role("heading", name="Sign in")).to_be_visible()
-    kept = page.evaluate(
-        """async () => {
-          const open = indexedDB.open("scc");
-          const database = await new Promise((done) => (open.onsuccess = () => done(open.result)));
-          const counts = ["meta", "snapshots", "outbox"].map((store) => new Promise((done) => {
-            const count = database.transaction(store).objectStore(store).count();
-            count.onsuccess = () => done(count.result);
-          }));
-          return Promise.all(counts);
+    # What is left says only that the server has to be told.
+    assert stored_keys(page) == {"meta": ["leaving"], "snapshots": [], "outbox": []}
+
+    page.context.set_offline(False)
+    with page.expect_response("**/scc/auth/logout"):
+        page.reload()
+    expect(page.get_by_role("heading", name="Sign in")).to_be_visible()
+    wait_until(lambda: stored_keys(page)["meta"] == [])
+    assert page.evaluate("fetch('/scc/auth/refresh', {method: 'POST'}).then((reply) => reply.status)") == 401
+
+
+def test_what_the_phone_cannot_keep_is_said(browser: Browser, stage: Stage) -> None:
+    event_id = stage.new_event()["event_id"]
+    stage.client("crew").ok("POST", f"/roles/{event_id}.deckhand/claim")
+    page = sign_in(open_page(browser, stage), stage, "crew")
+    page.goto(f"/#/events/{event_id}/count")
+    save = page.get_by_role("button", name="Save heads out")
+    expect(save).to_be_visible()
+    page.evaluate(
+        """() => {
+          const put = IDBObjectStore.prototype.put;
+          IDBObjectStore.prototype.put = function (...given) {
+            if (this.name === "outbox") throw new DOMException("full", "QuotaExceededError");
+            return put.apply(this, given);
+          };
+          window.mend = () => { IDBObjectStore.prototype.put = put; };
         }"""
     )
-    assert kept == [0, 0, 0]
+    save.click()
+    expect(page.get_by_text("Not saved on this phone. Free some space or reload, then do it again.")).to_be_visible()
+    page.evaluate("window.mend()")
+    save.click()
+    expect(page.get_by_text(re.compile(r"^Sent \d\d:\d\d$"))).to_be_visible()
+    expect(page.get_by_text("Not saved on this phone.")).to_have_count(0)

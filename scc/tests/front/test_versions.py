@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import http.client
+import re
 import shutil
 from http.client import HTTPMessage
 from pathlib import Path
@@ -11,6 +12,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, expect
 
+from scc.deploy.join import CannotJoin, join_modules
 from scc.deploy.site import SOURCE, release_site, site_digest
 from scc.tests.front.browsers import open_page, sign_in, wait_for_worker, wait_until
 from scc.tests.front.stage import Stage
@@ -33,11 +35,55 @@ def newer_source(folder: Path) -> Path:
     return folder
 
 
-def test_the_page_lists_every_file_it_needs(tmp_path: Path) -> None:
-    page = (SOURCE / "index.html").read_text(encoding="utf-8")
-    shipped = [file.relative_to(SOURCE) for file in (SOURCE / "assets").rglob("*") if file.is_file()]
-    assert [file for file in shipped if page.count(f'"/{file.as_posix()}"') != 1] == []
-    assert page.count('"/assets/') == len(shipped)
+def test_the_page_lists_every_asset_of_its_release(tmp_path: Path) -> None:
+    release = release_site(tmp_path)
+    page = (tmp_path / "index.html").read_text(encoding="utf-8")
+    shipped = [file.relative_to(tmp_path).as_posix() for file in (tmp_path / "assets" / release).rglob("*.*")]
+    assert sorted(re.findall(r'"/(assets/[^"]+)"', page)) == sorted(shipped)
+    assert len(shipped) == 3
+
+
+def test_the_modules_are_joined_in_the_order_of_their_imports_without_comments(tmp_path: Path) -> None:
+    parts = {
+        "main.js": 'import { total as sum } from "./core/sum.js";\n'
+        "/** Doc\n over two lines. */\nexport const three = sum(1, 2);\n",
+        "core/sum.js": "// A sum.\nexport function total(a, b) {\n  return a + b;\n}\n",
+    }
+    for name, text in parts.items():
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text(text)
+    assert join_modules(tmp_path / "main.js").splitlines() == [
+        "const core__sum = (() => {",
+        "function total(a, b) {",
+        "return a + b;",
+        "}",
+        "return { total };",
+        "})();",
+        f"const {re.sub(r'[^a-zA-Z0-9_]', '_', tmp_path.name)}__main = (() => {{",
+        "const { total: sum } = core__sum;",
+        "const three = sum(1, 2);",
+        "return { three };",
+        "})();",
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'import sum from "./sum.js";',
+        'import * as all from "./sum.js";',
+        "export default 1;",
+        "export let count = 0;",
+        "export { a };",
+        "const text = `over",
+        'import { three } from "./main.js";',
+    ],
+)
+def test_what_cannot_be_joined_is_refused(tmp_path: Path, text: str) -> None:
+    (tmp_path / "main.js").write_text(f"{text}\n")
+    (tmp_path / "sum.js").write_text("")
+    with pytest.raises(CannotJoin, match=r"main\.js: expected the forms"):
+        join_modules(tmp_path / "main.js")
 
 
 def test_a_release_lies_beside_the_one_before_and_is_named_by_its_content(tmp_path: Path) -> None:
@@ -79,7 +125,7 @@ def test_a_release_that_cannot_be_had_whole_is_not_used(browser: Browser, stage:
     page = sign_in(open_page(browser, stage), stage, "captain")
     wait_for_worker(page)
     newer = release_site(stage.site, newer_source(tmp_path / "newer"))
-    missing = stage.site / "assets" / newer / "core" / "qr.js"
+    missing = stage.site / "assets" / newer / "styles.css"
     missing.unlink()
     page.reload()
     expect(page.get_by_role("heading", name="My charters", exact=True)).to_be_visible()

@@ -19,11 +19,13 @@ export function day(at, zone = deviceZone()) {
   return format(at, zone, { weekday: "short", month: "short", day: "numeric" });
 }
 
-/** A time of day in the charter's zone, and the person's in brackets when their clocks differ. */
+/** A time of day in the charter's zone, and the person's in brackets when their clocks differ, with the day if it does. */
 export function clockBoth(at, zone, own = deviceZone()) {
   const there = clock(at, zone);
   const here = clock(at, own);
-  return there === here ? there : `${there} (${here} ${own.split("/").at(-1).replaceAll("_", " ")})`;
+  if (there === here) return there;
+  const isOtherDay = day(at, zone) !== day(at, own);
+  return `${there} (${isOtherDay ? `${format(at, own, { weekday: "short" })} ` : ""}${here} ${own.split("/").at(-1).replaceAll("_", " ")})`;
 }
 
 /** The short name of a zone at a moment, like PDT. */

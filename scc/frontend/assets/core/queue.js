@@ -55,15 +55,16 @@ const REQUESTS = {
   }),
 };
 
-/** Return the oldest entry that may go out now, or undefined. */
+/** Return the oldest entry that may go out now, or undefined; what a newer app wrote waits for it, and its lane too. */
 export function nextEntry(entries, person, blockedLanes) {
-  return entries.find(
-    (entry) =>
-      entry.status === "queued" &&
-      entry.version === PAYLOAD_VERSION &&
-      (entry.owner === person || entry.owner.startsWith(GUEST)) &&
-      !blockedLanes.has(entry.lane),
-  );
+  const held = new Set(blockedLanes);
+  for (const entry of entries) {
+    const isMine = entry.owner === person || entry.owner.startsWith(GUEST);
+    if (entry.status !== "queued" || !isMine || held.has(entry.lane)) continue;
+    if (entry.version <= PAYLOAD_VERSION) return entry;
+    held.add(entry.lane);
+  }
+  return undefined;
 }
 
 /** What a reply means for its entry: sent, later, sign_in, or refused. */

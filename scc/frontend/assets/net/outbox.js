@@ -40,23 +40,18 @@ export class Outbox extends EventTarget {
     this.drain();
   }
 
-  /** Take back an entry that never went out, or put away one that was refused; tells whether it did. */
+  /** Take back an entry that never went out, or put away one that was refused. */
   async remove(id) {
-    return this.#alone(async () => {
-      await this.load();
-      const entry = this.entries.find((found) => found.id === id);
-      if (!entry || (entry.status === "queued" && entry.tried)) return false;
-      await this.#database.remove("outbox", id);
-      await this.load();
-      return true;
+    await this.#update(id, (entry, store) => {
+      if (entry.status === "refused" || !entry.tried) store.delete(id);
     });
+    await this.load();
+    this.dispatchEvent(new Event("kept"));
   }
 
   /** Send a refused entry again. */
   async retry(id) {
-    const entry = this.entries.find((found) => found.id === id);
-    const { problem, ...again } = entry;
-    await this.#database.put("outbox", { ...again, status: "queued" });
+    await this.#update(id, ({ problem, ...again }, store) => store.put({ ...again, status: "queued" }));
     await this.load();
     this.drain();
   }
@@ -79,7 +74,8 @@ export class Outbox extends EventTarget {
   async #drainWhileAsked() {
     while (this.#again) {
       this.#again = false;
-      await navigator.locks.request(DRAINER, () => this.#drainOnce());
+      await navigator.locks.request(DRAINER, () => this.#drainOnce().finally(() => (this.sending = null)));
+      this.#changed();
     }
   }
 
@@ -93,8 +89,6 @@ export class Outbox extends EventTarget {
       const entry = nextEntry(this.entries, round.person, round.blocked);
       if (!entry || !(await this.#try(entry, round))) break;
     }
-    this.sending = null;
-    this.#changed();
     if (round.wait) this.#later(round.wait);
     else this.#failures = 0;
     if (round.settled === 0) return;
@@ -109,7 +103,8 @@ export class Outbox extends EventTarget {
       return true;
     }
     this.sending = entry.id;
-    if (!entry.tried) await this.#database.put("outbox", { ...entry, tried: true });
+    // Taken back meanwhile: then there is nothing to mark, and nothing to send.
+    if (!(await this.#update(entry.id, (found, store) => store.put({ ...found, tried: true })))) return true;
     this.#changed();
     let reply;
     try {
@@ -172,9 +167,18 @@ export class Outbox extends EventTarget {
     this.#timer = setTimeout(() => this.drain(), milliseconds);
   }
 
-  /** Run while nobody drains; false when somebody does. */
-  #alone(work) {
-    return navigator.locks.request(DRAINER, { ifAvailable: true }, (lock) => (lock ? work() : false));
+  /** Change an entry as it is on disk now, whatever other tabs do; tells whether it was still there. */
+  #update(id, work) {
+    let isThere = false;
+    return this.#database
+      .change(["outbox"], ({ outbox }) => {
+        const request = outbox.get(id);
+        request.onsuccess = () => {
+          isThere = request.result !== undefined;
+          if (isThere) work(request.result, outbox);
+        };
+      })
+      .then(() => isThere);
   }
 
   #changed() {

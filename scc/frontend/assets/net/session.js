@@ -3,6 +3,8 @@
 import { NoReply, Refused, requireOk, send } from "./api.js";
 
 const PROFILE = "profile";
+// Whether the person signed out while the server could not be told: its cookie lives on, and must not bring them back.
+const LEAVING = "leaving";
 
 export class Session extends EventTarget {
   #database;
@@ -18,14 +20,15 @@ export class Session extends EventTarget {
     this.#database = database;
   }
 
-  /** Read who used this phone last, and ask the server; only `wait` for it when a screen needs a person. */
-  async restore(wait) {
+  /** Read who used this phone last, and ask the server; wait for its answer only when somebody `arrived` by a link. */
+  async restore(arrived) {
     this.person = (await this.#database.get("meta", PROFILE)) ?? null;
-    if (!this.person && !wait) return;
+    if (arrived) await this.#database.remove("meta", LEAVING);
+    else if (await this.#database.get("meta", LEAVING)) return void this.#leave();
     const asked = this.#refresh().catch((error) => {
       if (!(error instanceof NoReply || error instanceof Refused)) throw error; // the next request asks again
     });
-    if (!this.person) await asked;
+    return arrived ? asked : null;
   }
 
   /** Send a request as one person; a token that ran out is renewed once. Throws Refused 401 when that fails. */
@@ -46,17 +49,27 @@ export class Session extends EventTarget {
     await this.#begin(requireOk(await send("POST", "/auth/magic-link", { body: JSON.stringify({ email, code }) })));
   }
 
-  /** End the session here, and at the server if it can be reached. */
+  /** End the session here, and at the server as soon as it can be reached. */
   async signOut() {
-    await send("POST", "/auth/logout").catch((error) => {
-      if (!(error instanceof NoReply)) throw error;
+    await this.#database.change(["meta"], ({ meta }) => {
+      meta.delete(PROFILE);
+      meta.put(true, LEAVING);
     });
-    await this.#database.remove("meta", PROFILE);
+    await this.#leave();
     this.#token = null;
     this.person = null;
     this.ended = false;
     this.dispatchEvent(new Event("signed-out"));
     this.dispatchEvent(new Event("change"));
+  }
+
+  async #leave() {
+    try {
+      await send("POST", "/auth/logout");
+      await this.#database.remove("meta", LEAVING);
+    } catch (error) {
+      if (!(error instanceof NoReply)) throw error;
+    }
   }
 
   /** The cookie may be another person's by now: they signed in by a link, or in another tab. */
@@ -86,12 +99,15 @@ export class Session extends EventTarget {
   }
 
   async #begin({ access_token: token, person_id: id, name, roles }) {
-    const isOther = this.person?.person_id !== id;
+    const isBack = this.ended || this.person?.person_id !== id;
     this.#token = token;
     this.person = { person_id: id, name, roles };
     this.ended = false;
-    await this.#database.put("meta", this.person, PROFILE);
+    await this.#database.change(["meta"], ({ meta }) => {
+      meta.put(this.person, PROFILE);
+      meta.delete(LEAVING);
+    });
     this.dispatchEvent(new Event("change"));
-    if (isOther) this.dispatchEvent(new Event("other-person"));
+    if (isBack) this.dispatchEvent(new Event("signed-in"));
   }
 }

@@ -1,12 +1,15 @@
 // Who did what, and whether the chain of it is intact.
 
 import { clock, day } from "../core/format.js";
-import { t } from "../core/i18n.js";
+import { currentLanguage, knows, t } from "../core/i18n.js";
 import { h } from "../dom/elements.js";
 import { backLink, heading, missing } from "./parts.js";
 
+const INSTANT = /^\d{4}-\d{2}-\d{2}T/;
+
 export const audit = {
   title: () => t("audit"),
+  fetchedAt: (app) => app.sync.known("audit", app.route.params.id).fetchedAt,
   async load(app) {
     const { id } = app.route.params;
     await Promise.all([app.sync.load("audit", id), app.sync.load("event", id), app.sync.load("people")]);
@@ -25,7 +28,8 @@ function verdict({ intact, problem, rows }) {
 }
 
 function trail(app, id, rows) {
-  const zone = app.charter(id)?.place.time_zone;
+  const event = app.charter(id);
+  const zone = event?.place.time_zone;
   return h(
     "ol.trail",
     {},
@@ -33,22 +37,41 @@ function trail(app, id, rows) {
       h(
         "li",
         { data: { key: row.seq } },
-        h("b", {}, row.action.replaceAll("_", " ")),
-        h("span", {}, `${day(row.at, zone)}, ${clock(row.at, zone)} · ${actorName(app, id, row.actor)}`),
-        h("span.hint", {}, detailText(row.details)),
+        h("b", {}, knows(`audit.${row.action}`) ? t(`audit.${row.action}`) : row.action.replaceAll("_", " ")),
+        h("span", {}, `${day(row.at, zone)}, ${clock(row.at, zone)} · ${nameOf(app, event, row.actor)}`),
+        h("span.hint", {}, detailText(app, event, row.details)),
       ),
     ),
   );
 }
 
-function actorName(app, id, actor) {
-  if (actor === "system") return t("system");
-  const person = app.sync.known("people").data?.people.find((one) => one.person_id === actor);
-  const guest = app.charter(id)?.guests.find((one) => one.guest_id === actor);
+function nameOf(app, event, id) {
+  if (id === "system") return t("system");
+  const person = app.sync.known("people").data?.people.find((one) => one.person_id === id);
+  const guest = event?.guests.find((one) => one.guest_id === id);
   return person?.name ?? guest?.name ?? t("a_guest");
 }
 
-function detailText(details) {
-  const filled = Object.entries(details).filter(([, value]) => value !== null && value !== "");
-  return filled.map(([name, value]) => `${name.replaceAll("_", " ")}: ${[value].flat().join(", ")}`).join(" · ");
+function detailText(app, event, details) {
+  const filled = Object.entries(details).filter(([, value]) => value !== null && value !== "" && value !== false);
+  return filled.map(([name, value]) => [value].flat().map((one) => valueText(app, event, name, one)).join(", ")).join(" · ");
+}
+
+/** One value as people say it: ids become names, states and answers our words, instants the dock's time. */
+function valueText(app, event, name, value) {
+  const text = String(value);
+  if (INSTANT.test(text)) return `${day(text, event?.place.time_zone)}, ${clock(text, event?.place.time_zone)}`;
+  if (name === "role_id") return event?.crew_roles.find((role) => role.role_id === text)?.name ?? text;
+  if (name === "items") return itemText(event, text);
+  if (/^[pg]_/.test(text)) return nameOf(app, event, text);
+  if (value === true) return t(`audit.${name}`);
+  const key = ["state", "list", "standing", "attendance", "phase"].map((kind) => `${kind}.${text}`).find(knows);
+  return key ? t(key) : text;
+}
+
+function itemText(event, text) {
+  const [id, answer] = text.split(":");
+  const item = Object.values(event?.checklists ?? {}).flat().find((one) => one.id === id);
+  const shown = item?.text[currentLanguage()] ?? item?.text.en ?? id;
+  return answer ? `${shown}: ${t(answer)}` : shown;
 }

@@ -46,7 +46,7 @@ function boardRow(app, row) {
         "span.facts",
         {},
         over ? "" : [fact(t("column.roles"), row.roles_open), fact(t("column.waivers"), row.waivers_open), checkFact(row)],
-        row.changed_at && h("span.fact", {}, t("last_change", { time: `${day(row.changed_at)}, ${clock(row.changed_at)}` })),
+        row.changed_at && h("span.fact", {}, t("last_change", { time: `${day(row.changed_at, row.time_zone)}, ${clock(row.changed_at, row.time_zone)}` })),
       ),
     ),
   );

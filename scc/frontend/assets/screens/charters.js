@@ -3,6 +3,7 @@
 import { clock, clockBoth, day } from "../core/format.js";
 import { t } from "../core/i18n.js";
 import { h } from "../dom/elements.js";
+import { keepGuestPages } from "./event.js";
 import { countdown, heading, missing } from "./parts.js";
 
 const OVER = new Set(["completed", "cancelled"]);
@@ -42,13 +43,14 @@ function groups(rows) {
   };
 }
 
-/** Fetch the charters of the coming week before the signal is gone. */
+/** Fetch the charters of the coming week, and what their guests sign, before the signal is gone. */
 async function keepUpcoming(app) {
   const rows = app.sync.known("list").data?.events ?? [];
   const soon = rows.filter((row) => row.my_role && !OVER.has(row.state) && Date.parse(row.departure) < app.now() + AHEAD);
   for (const row of soon) {
     await app.sync.read("event", row.event_id);
     if ((app.sync.known("event", row.event_id).data?.seq ?? -1) < row.seq) await app.sync.refresh("event", row.event_id);
+    await keepGuestPages(app, row.event_id);
   }
 }
 

@@ -91,7 +91,7 @@ function answerButtons(app, event, list, item, check) {
 function conflict(app, event, list, item, check) {
   const yours = check.said[app.person.person_id];
   const name = nameOf(app, event, check.by);
-  const fields = { name, theirs: t(check.answer), time: clock(check.at), yours: yours && t(yours) };
+  const fields = { name, theirs: t(check.answer), time: clock(check.at, event.place.time_zone), yours: yours && t(`yours.${yours}`) };
   const mine = yours && check.by !== app.person.person_id;
   const data = { event: event.event_id, list, item: item.id, recheck: true };
   return h(
@@ -112,7 +112,7 @@ function conflict(app, event, list, item, check) {
 function signature(app, event, check) {
   if (!check) return null;
   const name = nameOf(app, event, check.by);
-  return h("span.by", { title: name }, `${initials(name)} ${clock(check.at)}`);
+  return h("span.by", { title: name }, `${initials(name)} ${clock(check.at, event.place.time_zone)}`);
 }
 
 function undo(app, entry) {

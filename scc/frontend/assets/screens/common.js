@@ -2,7 +2,6 @@
 
 import { t } from "../core/i18n.js";
 import { h } from "../dom/elements.js";
-import { screenOf } from "./index.js";
 import { button, field } from "./parts.js";
 
 /** A question before something weighty: {text, label, reason, error, act}. */
@@ -24,7 +23,7 @@ export const common = {
   actions: {
     skip: () => document.querySelector("h1").focus(),
     reload_page: () => location.reload(),
-    reload_screen: (app) => screenOf(app).load(app),
+    reload_screen: (app) => app.refresh(),
     send_now: (app) => app.outbox.drain(),
     unasked: (app) => app.ask(null),
   },

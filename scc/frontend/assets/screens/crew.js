@@ -48,7 +48,7 @@ function roleCard(app, event, role) {
     h("h2", {}, role.name, role.required && h("span.hint", {}, ` (${t("needed")})`)),
     h("p", {}, h("span.chip", { data: { role: chipOf(role) } }, t(chipOf(role))), " ", holderText(role)),
     role.waiting > 0 && h("p.hint", {}, t("waiting", { count: role.waiting })),
-    role.mine === "offered" && h("p", {}, t("offered", { time: clock(role.offer_expires_at) })),
+    role.mine === "offered" && h("p", {}, t("offered", { time: clock(role.offer_expires_at, event.place.time_zone) })),
     role.requested ? h("p.sync", { data: { status: "queued" } }, t(REQUESTED[role.requested])) : refusal(app, event, role),
     !role.requested && h("div.actions", {}, roleButtons(app, event, role)),
     app.isAdmin && !isOver(event) && assignment(app, event, role),
@@ -58,7 +58,7 @@ function roleCard(app, event, role) {
 function chipOf(role) {
   if (role.requested === "claim") return "requested";
   if (!role.holder) return "open";
-  return role.mine === "held" ? "confirmed" : "held";
+  return "confirmed";
 }
 
 function holderText(role) {

@@ -76,7 +76,7 @@ function buttons(event, reasons) {
     "div.actions.decide",
     {},
     reasons.length > 0
-      ? h("p.blocked", {}, t("blocked", { reasons: reasons.map(inSentence).join(" ") }))
+      ? h("p.blocked", {}, t("blocked", { reasons: inSentence(reasons) }))
       : [h("p", {}, t("all_clear")), holdButton(t("hold_go"), "go", goData, false, "button.go")],
     h(
       "div.pair",
@@ -87,7 +87,7 @@ function buttons(event, reasons) {
   );
 }
 
-function inSentence({ code, ...fields }) {
-  const text = t(`reason.${code}`, fields);
+function inSentence(reasons) {
+  const text = reasons.map(({ code, ...fields }) => t(`reason.${code}`, fields)).join(" ");
   return text[0].toLowerCase() + text.slice(1);
 }

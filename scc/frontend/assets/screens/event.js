@@ -39,6 +39,16 @@ export function isOver(event) {
   return event.state === "completed" || event.state === "cancelled";
 }
 
+/** Fetch what open waivers need, so that guests can sign on this phone without signal. */
+export async function keepGuestPages(app, id) {
+  const event = app.charter(id);
+  if (!event || isOver(event)) return;
+  for (const guest of event.guests.filter((one) => one.guest_code && one.waiver !== "signed")) {
+    await app.sync.read("guest", guest.guest_code);
+    if (!app.sync.known("guest", guest.guest_code).data) await app.sync.refresh("guest", guest.guest_code);
+  }
+}
+
 /** The name of a person of the charter, as far as it is known here. */
 export function nameOf(app, event, personId) {
   if (personId === app.person.person_id) return app.person.name;

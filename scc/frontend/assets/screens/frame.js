@@ -27,12 +27,13 @@ function statusBar(app, screen) {
   const refused = app.ownEntries().filter((entry) => entry.status === "refused");
   const online = navigator.onLine && contact.reachable;
   const lines = [];
+  if (app.notKept) lines.push(h("strong", {}, t("not_kept")));
   if (app.session.ended) lines.push(h("a", { href: "#/sign-in" }, t("sign_in_again")));
   if (!online) lines.push(h("span", {}, t("offline")));
   if (refused.length > 0) lines.push(toOutbox(app, t("refused_count", { count: refused.length })));
   if (waiting.length > 0) lines.push(waitingLine(app, waiting, online));
   lines.push(h("span", {}, ageText(app, screen)));
-  const tone = app.session.ended || refused.length > 0 ? "alert" : waiting.length > 0 ? "waiting" : "calm";
+  const tone = app.notKept || app.session.ended || refused.length > 0 ? "alert" : waiting.length > 0 ? "waiting" : "calm";
   const update = app.updateReady && !screen.isForm && updateBar();
   return h("header.status", { data: { tone, online } }, h("div", { role: "status" }, ...lines, update));
 }

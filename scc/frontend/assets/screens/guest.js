@@ -10,7 +10,7 @@ import { attachPad } from "../dom/pad.js";
 import { qrPicture } from "../dom/qrpicture.js";
 import { saveFile } from "./guests.js";
 import { languageButtons } from "./me.js";
-import { button, field, heading, missing, syncLine } from "./parts.js";
+import { button, field, heading, holdButton, missing, syncLine, tick } from "./parts.js";
 
 const pads = new WeakMap();
 
@@ -37,6 +37,7 @@ export const guest = {
       languageButtons(),
       whereAndWhen(page),
       signed ? [receiptCard(app, page, entry), questions(app, page)] : waiverForm(app, page, entry),
+      app.person && crewReturn(),
     ];
   },
   attach(app, root) {
@@ -52,6 +53,9 @@ export const guest = {
       saveFile(`waiver-${code(app)}.json`, JSON.stringify(receipt, null, 1), "application/json");
     },
   },
+  holds: {
+    leave_guest: (app) => app.go(app.cameFrom),
+  },
   forms: {
     async sign(app, given) {
       const page = app.sync.known("guest", code(app)).data;
@@ -60,14 +64,14 @@ export const guest = {
       app.setUi({ wrong, form });
       if (Object.keys(wrong).length > 0) return focusFirst(wrong);
       const write = { type: "waiver", code: code(app), guest_id: page.guest_id, signed: signedBody(app, page, form) };
-      await app.outbox.add(write, guestOwner(code(app)));
+      await app.write(write, guestOwner(code(app)));
     },
     async questions(app, given) {
       const page = app.sync.known("guest", code(app)).data;
       const filled = [...given].map(([name, value]) => [name, value.trim()]).filter(([, value]) => value);
       if (filled.length === 0) return;
       const write = { type: "guest_answers", code: code(app), guest_id: page.guest_id, answers: Object.fromEntries(filled) };
-      await app.outbox.add(write, guestOwner(code(app)));
+      await app.write(write, guestOwner(code(app)));
     },
   },
 };
@@ -100,6 +104,11 @@ function sailingDay(page) {
 function unknown(app, known) {
   if (known.problem?.status === 404) return h("p.error", { role: "alert" }, t("guest_bad_code"));
   return missing(app, known);
+}
+
+/** The crew's way back on their own phone; a tap does not lead a guest there. */
+function crewReturn() {
+  return holdButton(t("crew_return"), "leave_guest", { ask: t("crew_return_ask"), say: t("crew_return_say") }, false, "button");
 }
 
 function whereAndWhen(page) {
@@ -166,7 +175,7 @@ function agreement(error) {
   return h(
     "div.field",
     { data: { key: "agree" } },
-    h("label.tick", {}, h("input", { type: "checkbox", id: "field-agree", name: "agree", value: "yes" }), h("span", {}, t("agree"))),
+    tick(t("agree"), { id: "field-agree", name: "agree", value: "yes" }),
     error && h("p.error", {}, error),
   );
 }

@@ -4,7 +4,7 @@ import { t } from "../core/i18n.js";
 import { parseGuestLines } from "../core/guestlines.js";
 import { h } from "../dom/elements.js";
 import { qrPicture } from "../dom/qrpicture.js";
-import { commands, eventScreen, isOver, lastEntry, works } from "./event.js";
+import { commands, eventScreen, isOver, keepGuestPages, lastEntry, works } from "./event.js";
 import { button, field, problemNote, syncLine } from "./parts.js";
 
 const ATTENDANCE = ["expected", "late", "aboard", "no_show"];
@@ -54,16 +54,6 @@ export function saveFile(name, text, type) {
   const href = URL.createObjectURL(new Blob([text], { type }));
   h("a", { href, download: name }).click();
   URL.revokeObjectURL(href);
-}
-
-/** Fetch what open waivers need, so that guests can sign on this phone without signal. */
-async function keepGuestPages(app, id) {
-  const event = app.charter(id);
-  if (!event || isOver(event)) return;
-  for (const guest of event.guests.filter((one) => one.guest_code && one.waiver !== "signed")) {
-    await app.sync.read("guest", guest.guest_code);
-    if (!app.sync.known("guest", guest.guest_code).data) await app.sync.refresh("guest", guest.guest_code);
-  }
 }
 
 function guestCard(app, event, guest, number) {

@@ -6,7 +6,8 @@ import { unsent } from "../core/queue.js";
 import { h } from "../dom/elements.js";
 import { button, field, heading, problemNote } from "./parts.js";
 
-const NAMES = { en: "English", es: "Español" };
+/** Languages in their own words. */
+export const NAMES = { en: "English", es: "Español" };
 
 export const me = {
   title: () => t("me"),

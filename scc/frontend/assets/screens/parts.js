@@ -82,6 +82,11 @@ export function choice(label, name, options, selected = null, attributes = {}) {
   );
 }
 
+/** A box to tick, as large as a thumb. */
+export function tick(label, attributes) {
+  return h("label.tick", {}, h("input", { type: "checkbox", ...attributes }), h("span", {}, label));
+}
+
 /** What a problem says to people: our words for its code, else the server's. */
 export function problemText(problem) {
   if (problem.code === "no_signal") return t("needs_signal");

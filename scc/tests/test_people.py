@@ -21,7 +21,9 @@ def test_an_added_person_signs_in_and_an_address_has_one_owner(world: World) -> 
     admin = world.sign_in("admin")
     added = admin.post("/people", NEW)
     assert (added.status, added.json["email"]) == (201, "dana@example.com")
-    world.people["dana"] = world.app.store.people.get(added.json["person_id"])
+    dana = world.app.store.people.get(added.json["person_id"])
+    assert dana
+    world.people["dana"] = dana
     assert world.sign_in("dana").ok("GET", "/me")["language"] == "es"
     assert admin.post("/people", NEW).code == "email_taken"
     assert admin.post("/people", {**NEW, "email": "other@example.com", "roles": ["crew", "crew"]}).code == "not_unique"

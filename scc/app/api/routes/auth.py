@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
-import html
 from typing import Annotated
 from urllib.parse import parse_qs
 
@@ -14,6 +11,7 @@ from msgspec.structs import replace
 from scc.app.api.call import Call, json_answer
 from scc.app.api.fields import Email, Line, Name, Token
 from scc.app.api.http import Answer, decode_body, encode
+from scc.app.api.link_page import dead_link_page, link_page
 from scc.app.api.registry import SIGNED_IN, route
 from scc.app.auth.sessions import SESSION_SECONDS, Session
 from scc.app.domain.change import Details
@@ -23,12 +21,6 @@ from scc.app.problems import BadRequest, Forbidden, Unauthorised
 REFRESH_COOKIE = "scc_refresh"
 _COOKIE_PATH = "/scc/auth"
 _FORM = "application/x-www-form-urlencoded"
-_STYLE = (
-    "body{font:18px/1.5 system-ui,sans-serif;margin:10vh auto;max-width:30rem;padding:0 1rem}"
-    "button{font:inherit;min-height:56px;width:100%}"
-)
-_STYLE_HASH = base64.b64encode(hashlib.sha256(_STYLE.encode()).digest()).decode()
-_PAGE_POLICY = f"default-src 'none'; style-src 'sha256-{_STYLE_HASH}'; form-action 'self'; frame-ancestors 'none'"
 
 
 class LinkRequest(Struct, frozen=True, forbid_unknown_fields=True):
@@ -111,17 +103,16 @@ def request_link(call: Call, body: LinkRequest) -> Accepted:
 def look_at_link(call: Call) -> Answer:
     """Show who a link is for and a button; mail scanners may look as often as they like, nothing is used up."""
     token = call.request.query.get("token", "")
-    person, _link = call.app.sessions.look_at(token, call.now)
-    if "text/html" not in call.request.headers.get("accept", ""):
-        return json_answer(LinkOwner(person.name, person.email))
-    name, value = html.escape(person.name), html.escape(token)
-    page = (
-        f'<!doctype html><html lang="en"><meta charset="utf-8"><title>Sign in</title><style>{_STYLE}</style>'
-        f'<meta name="viewport" content="width=device-width"><h1>Ship Captain Crew</h1><p>Sign in as {name}?</p>'
-        f'<form method="post" action="{_COOKIE_PATH}/magic-link"><input type="hidden" name="token" value="{value}">'
-        "<button>Sign in</button></form></html>"
-    )
-    return Answer(200, page, "text/html; charset=utf-8", {"Content-Security-Policy": _PAGE_POLICY})
+    is_browser = "text/html" in call.request.headers.get("accept", "")
+    try:
+        person, _link = call.app.sessions.look_at(token, call.now)
+    except Unauthorised:
+        if is_browser:
+            return dead_link_page()
+        raise
+    if is_browser:
+        return link_page(person, token, f"{_COOKIE_PATH}/magic-link")
+    return json_answer(LinkOwner(person.name, person.email))
 
 
 @route(
@@ -137,7 +128,10 @@ def use_link(call: Call) -> Answer:
         raise Forbidden("Sign in from our own page.")
     if call.request.headers.get("content-type", "").startswith(_FORM):
         token = parse_qs(call.request.body).get("token", [""])[0]
-        session = call.app.sessions.sign_in_by_token(token, call.now)
+        try:
+            session = call.app.sessions.sign_in_by_token(token, call.now)
+        except Unauthorised:
+            return dead_link_page()
         headers = {"Location": session.next_page, "Set-Cookie": _cookie(call, session.refresh_token)}
         return Answer(303, "", "text/plain", headers)
     use = decode_body(call.request.body, LinkUse)

@@ -136,6 +136,7 @@ def test_what_sending_lacks_is_told_before_anything_is_built(
     assert not (tmp_path / "reports").exists()
 
 
+@pytest.mark.slow
 def test_three_faults_in_the_wiki_are_three_located_errors_and_nothing_is_built(faulty: Path, tmp_path: Path) -> None:
     done = call("--source", faulty, "--out", tmp_path / "reports")
     assert done.returncode == 1
@@ -144,6 +145,7 @@ def test_three_faults_in_the_wiki_are_three_located_errors_and_nothing_is_built(
     assert not (tmp_path / "reports").exists()
 
 
+@pytest.mark.slow
 def test_doctor_lists_the_same_faults(faulty: Path) -> None:
     done = call("doctor", "--source", faulty)
     assert done.returncode == 1

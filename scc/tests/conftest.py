@@ -9,6 +9,13 @@ from scc.local.emulator import emulator
 from scc.tests.world import World
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what needs the emulator as slow: starting it takes longer than all tests without it."""
+    for item in items:
+        if isinstance(item, pytest.Function) and "aws" in item.fixturenames:
+            item.add_marker(pytest.mark.slow)
+
+
 @pytest.fixture(scope="session")
 def aws(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]]:
     """One ministack a test session."""

@@ -11,6 +11,8 @@ from reporting.context.build import build_tables
 from reporting.context.engine import open_engine
 from tests.context.small import AS_OF, SETTINGS, World, aug, sept, small_world
 
+pytestmark = pytest.mark.slow
+
 Rows = dict[str, dict[str, dict[str, Any]]]  # table -> id -> row
 
 

@@ -14,6 +14,8 @@ from reporting.context.report import ChecksFailed, read_checks, require_sound
 from reporting.context.schema import TABLES
 from tests.context.small import AS_OF, SETTINGS, World, small_world
 
+pytestmark = pytest.mark.slow
+
 
 def build(folder: Path, world: World | None = None) -> Manifest:
     return build_context((world or small_world()).sources(), SETTINGS, AS_OF, folder, {"wiki/index.md": "00"})

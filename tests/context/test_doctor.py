@@ -11,6 +11,8 @@ from reporting.environment import Environment
 from reporting.sources import Problem, SourceErrors, Sources
 from tests.context.small import AS_OF, SETTINGS, World, sept, small_world
 
+pytestmark = pytest.mark.slow
+
 ELSEWHERE = Path("somewhere")
 
 

@@ -15,6 +15,8 @@ from reporting.context.registry import IDENTITIES
 from reporting.context.report import CheckReport
 from tests.context.small import AS_OF, SETTINGS, World, aug, sept, small_world
 
+pytestmark = pytest.mark.slow
+
 Rows = dict[str, pa.Table]
 
 

@@ -14,6 +14,8 @@ from reporting.context.load import Context, open_context
 from reporting.errors import ConfigError
 from tests.context.small import AS_OF, SETTINGS, small_world
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def dataset(tmp_path_factory: pytest.TempPathFactory) -> Path:

@@ -2,12 +2,15 @@ from __future__ import annotations
 
 import ibis
 import pyarrow as pa
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reporting.context.engine import ask, open_engine
 from reporting.context.recognition import share
 from reporting.money import divide_half_even
+
+pytestmark = pytest.mark.slow
 
 ROWS = ibis.table({"cents": "int64", "part": "int64", "whole": "int64"}, name="rows")
 PRICES = st.integers(0, 10**9)

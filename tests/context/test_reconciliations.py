@@ -14,6 +14,8 @@ from reporting.context.report import Part, Reconciliation
 from tests.context.small import AS_OF, SETTINGS, World, small_world
 from tests.context.test_identities import check
 
+pytestmark = pytest.mark.slow
+
 SMALL, LARGE = 5, SETTINGS.materiality_cents + 1
 
 

@@ -18,6 +18,8 @@ from reporting.environment import Environment
 from reporting.sources import read_sources
 from tests.context.small import SETTINGS
 
+pytestmark = pytest.mark.slow
+
 AS_OF = date(2026, 9, 30)
 
 

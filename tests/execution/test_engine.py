@@ -18,6 +18,8 @@ from reporting.config import ROOT
 from reporting.execution.warm import SINGLE_THREADED
 from tests.execution.notebooks import PARAMETERS, SHOW, Cell, code, standard, text, write_notebook
 
+pytestmark = pytest.mark.slow
+
 RUNNER = [sys.executable, "-m", "tests.execution.run_notebooks"]
 ENVIRONMENT = {**os.environ, **SINGLE_THREADED}  # before the first import of what would start threads
 MARKDOWN = 'from IPython.display import Markdown, display\ndisplay(Markdown("**plain**"))'
@@ -113,14 +115,12 @@ def test_processes_a_notebook_leaves_behind_are_ended(answers: dict[str, Any]) -
     assert sleeping == []
 
 
-@pytest.mark.slow
 def test_the_stock_kernel_gives_the_same_notebook(tmp_path: Path) -> None:
     fork, isolated = run(tmp_path, [("sound", "fork"), ("sound", "isolated")])["answers"]
     assert fork["notebook"] == isolated["notebook"]
     assert fork["reads"] == isolated["reads"]
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize(
     ("name", "error"),
     [("raises", "CellFailedError"), ("os_exit", "NotebookDiedError"), ("too_slow", "DeadlineError"),

@@ -29,6 +29,8 @@ from tests.parity.made import (
 )
 from tests.rendering.mail_samples import META, PAGE_URL, png
 
+pytestmark = pytest.mark.slow
+
 
 def told(whole: Edition) -> list[str]:
     return [str(difference) for difference in find_differences(whole)]
@@ -140,7 +142,6 @@ def test_a_draft_has_no_message_and_is_checked_all_the_same(tmp_path: Path) -> N
         require_parity(folder, draft, PAGE_URL)
 
 
-@pytest.mark.slow
 @pytest.mark.skipif(quarto_path() is None, reason="Quarto is not on PATH")
 def test_a_page_by_quarto_passes_the_same_gate(tmp_path: Path) -> None:
     from tests.rendering.pages import render

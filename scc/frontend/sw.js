@@ -5,8 +5,8 @@
 const PREFIX = "scc-";
 const RELEASED = /\/assets\/([0-9a-f]{12})\//;
 const LISTED = /(?:href|src)="(\/[^"]+)"/g;
-// A dock's signal often connects and never answers.
-const NAVIGATION_TIMEOUT = 3000;
+// A dock's signal often connects and never answers: then what is kept is shown, within a second of the tap.
+const NAVIGATION_TIMEOUT = 800;
 const RELEASES_KEPT = 2;
 
 self.addEventListener("install", (event) => event.waitUntil(keepNewest()));
@@ -15,7 +15,7 @@ self.addEventListener("activate", (event) => event.waitUntil(self.clients.claim(
 self.addEventListener("fetch", (event) => {
   const url = new URL(event.request.url);
   if (url.origin !== location.origin || event.request.method !== "GET" || url.pathname.startsWith("/scc/")) return;
-  if (event.request.mode === "navigate") event.respondWith(openPage());
+  if (event.request.mode === "navigate") event.respondWith(openPage(event));
   else event.respondWith(fromAnyRelease(event.request));
 });
 
@@ -24,9 +24,9 @@ self.addEventListener("message", (event) => {
 });
 
 /** The page: newest from the network when all of it could be had in time, else the newest kept one. */
-async function openPage() {
+async function openPage(event) {
   const fresh = keepNewest();
-  fresh.catch(() => {}); // also when the time is up first
+  event.waitUntil(fresh.then(tell, () => {})); // also when the time is up first: then the page is told
   try {
     return await pageOf(await Promise.race([fresh, timeout()]));
   } catch (error) {

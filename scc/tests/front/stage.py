@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import json
 import random
+import socket
 import threading
+import time
 import uuid
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
@@ -31,8 +34,10 @@ class LossyServer(Server):
 
     lost_share = 0.0
     lost = 0
+    _silent = False
 
     def __init__(self, port: int, app: App, static: Path) -> None:
+        self._open: set[socket.socket] = set()
         self._random = random.Random(7)  # noqa: S311 - which replies are lost, the same every run
         super().__init__(port, partial(self._answer, app), static)
 
@@ -42,6 +47,26 @@ class LossyServer(Server):
             self.lost += 1
             raise ConnectionAbortedError
         return answer
+
+    def finish_request(self, request: Any, client_address: Any) -> None:
+        """Serve a connection, unless connections are left without an answer."""
+        self._open.add(request)
+        while self._silent:
+            time.sleep(0.05)
+        super().finish_request(request, client_address)
+        self._open.discard(request)
+
+    @contextmanager
+    def silence(self) -> Iterator[None]:
+        """Take connections and say nothing, as a dock's signal does."""
+        self._silent = True
+        for connection in list(self._open):
+            with suppress(OSError):
+                connection.shutdown(socket.SHUT_RDWR)
+        try:
+            yield
+        finally:
+            self._silent = False
 
     def handle_error(self, request: Any, client_address: Any) -> None:
         """Say nothing: a lost reply is on purpose, a browser that leaves is no error."""

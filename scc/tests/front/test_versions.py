@@ -10,7 +10,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, Page, expect
 
 from scc.deploy.join import CannotJoin, join_modules
 from scc.deploy.site import SOURCE, release_site, site_digest
@@ -130,6 +130,31 @@ def test_a_release_that_cannot_be_had_whole_is_not_used(browser: Browser, stage:
     page.reload()
     expect(page.get_by_role("heading", name="My charters", exact=True)).to_be_visible()
     assert {url.split("/assets/")[1].split("/")[0] for url in page.evaluate(LOADED)} == {stage.release}
+
+
+def opened_in(page: Page) -> float:
+    """Milliseconds from the start of a reload to the charters on the screen."""
+    page.reload(wait_until="commit")
+    expect(page.get_by_role("heading", name="My charters")).to_be_visible()
+    paints = "performance.getEntriesByType('paint').filter((one) => one.name === 'first-contentful-paint')"
+    wait_until(lambda: page.evaluate(f"{paints}.length") == 1)
+    milliseconds: float = page.evaluate(f"{paints}[0].startTime")
+    return milliseconds
+
+
+@slow
+@browsers
+def test_the_app_opens_within_a_second_without_signal_and_with_one_that_never_answers(
+    browser: Browser, stage: Stage
+) -> None:
+    page = sign_in(open_page(browser, stage), stage, "captain")
+    wait_for_worker(page)
+    page.context.set_offline(True)
+    # Other work on the machine only adds time: the quickest of three tells what the app itself takes.
+    assert min(opened_in(page) for _ in range(3)) <= 1000
+    page.context.set_offline(False)
+    with stage.server.silence():
+        assert min(opened_in(page) for _ in range(3)) <= 1000
 
 
 @slow

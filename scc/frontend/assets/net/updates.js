@@ -7,13 +7,19 @@ const RELEASED = /\/assets\/([0-9a-f]{12})\//;
 export function watchUpdates(app) {
   const release = RELEASED.exec(import.meta.url)?.[1];
   if (!release || !("serviceWorker" in navigator)) return;
-  navigator.serviceWorker.register("/sw.js", { updateViaCache: "none" });
   navigator.serviceWorker.addEventListener("message", ({ data }) => {
     if (data.release === release) return;
     app.updateReady = true;
     app.changed();
   });
-  const ask = async () => (await navigator.serviceWorker.ready).active.postMessage("look");
-  document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && ask());
-  setInterval(ask, HOUR);
+  document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && look());
+  addEventListener("online", look);
+  setInterval(look, HOUR);
+  look();
+}
+
+/** Have the worker look for a newer release; one whose first try failed for want of signal is installed again. */
+async function look() {
+  const registration = await navigator.serviceWorker.register("/sw.js", { updateViaCache: "none" }).catch(() => null);
+  registration?.active?.postMessage("look");
 }

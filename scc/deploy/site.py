@@ -1,6 +1,6 @@
 """The front end as it is published: assets under the hash of everything, so that releases never mix.
 
-A release differs from the sources in two ways: the modules are joined into `main.js`, and `/assets/` becomes
+A release differs from the sources in two ways: the modules are joined into few files, and `/assets/` becomes
 `/assets/<release>/`, where the service worker and the caches can trust that nothing changes.
 """
 
@@ -45,7 +45,8 @@ def _published(source: Path) -> dict[str, bytes]:
     """The files by name, assets where index.html names them before it knows its release."""
     files = {file.relative_to(source).as_posix(): file for file in source.rglob("*") if file.is_file()}
     shipped = {name: file.read_bytes() for name, file in sorted(files.items()) if _is_shipped(name)}
-    return {**shipped, _MAIN: join_modules(files[_MAIN]).encode()}
+    joined = join_modules(files[_MAIN])
+    return {**shipped, **{f"{ASSETS}/{name}": text.encode() for name, text in joined.items()}}
 
 
 def _is_shipped(name: str) -> bool:

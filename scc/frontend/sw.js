@@ -4,7 +4,7 @@
 
 const PREFIX = "scc-";
 const RELEASED = /\/assets\/([0-9a-f]{12})\//;
-const LISTED = /(?:href|src)="(\/[^"]+)"/g;
+const LISTED = /(?:href|src|content)="(\/[^"]+)"/g;
 // A dock's signal often connects and never answers: then what is kept is shown, within a second of the tap.
 const NAVIGATION_TIMEOUT = 800;
 const RELEASES_KEPT = 2;

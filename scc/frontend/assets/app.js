@@ -132,14 +132,14 @@ export const preferences = {
     document.documentElement.dataset.theme = chosen;
   },
   get language() {
-    const own = navigator.language.slice(0, 2);
-    return localStorage.getItem("scc-language") ?? (LANGUAGES.includes(own) ? own : "en");
+    const wanted = [localStorage.getItem("scc-language"), navigator.language.slice(0, 2)];
+    return wanted.find((language) => LANGUAGES.includes(language)) ?? "en";
   },
   set language(chosen) {
     localStorage.setItem("scc-language", chosen);
   },
-  /** Use them; a guest's page has its guest's language. */
-  apply(language = this.language) {
+  /** Use them, in this language; a guest's page has its guest's. */
+  apply(language) {
     useLanguage(language);
     document.documentElement.lang = currentLanguage();
     document.documentElement.dataset.theme = this.theme;

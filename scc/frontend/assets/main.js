@@ -1,6 +1,7 @@
 // Wiring: parts, events, the first screen.
 
 import { App, preferences } from "./app.js";
+import { fetchLanguage, hasLanguage } from "./core/i18n.js";
 import { hashOfPath, parseRoute } from "./core/routes.js";
 import { delegate } from "./dom/delegate.js";
 import { watchHolds } from "./dom/hold.js";
@@ -13,41 +14,50 @@ import { Session } from "./net/session.js";
 import { Sync } from "./net/sync.js";
 import { connectTabs } from "./net/tabs.js";
 import { watchUpdates } from "./net/updates.js";
-import { actionsOf, formsOf, holdsOf, screenOf } from "./screens/index.js";
+import { Screens } from "./screens/index.js";
 import { frame } from "./screens/frame.js";
 
 const REFRESH = 60_000;
 
 async function start() {
+  fetchLanguage(preferences.language);
   const app = await build();
   const root = document.getElementById("app");
-  const hold = holdsOf(app);
-
-  app.addEventListener("render", () => render(app, root));
-  delegate(root, actionsOf(app), formsOf(app));
-  watchHolds(root, hold, (data) => app.ask({ text: data.ask, label: data.say, act: () => hold(data) }));
-  root.addEventListener("cancel", () => app.ask(null), true);
-  startTicking(root, () => app.now());
-  contact.addEventListener("change", () => contactTurned(app));
-  addEventListener("online", () => app.outbox.drain());
-  addEventListener("offline", () => app.changed());
-  app.addEventListener("refresh", () => refresh(app));
-  const look = () => document.visibilityState === "visible" && app.refresh();
-  document.addEventListener("visibilitychange", look);
-  setInterval(look, REFRESH); // also what only time changes: data that grew old, a GO with it
-  app.outbox.addEventListener("drained", () => screenOf(app).drained?.(app));
-  addEventListener("hashchange", () => open(app));
-  app.session.addEventListener("signed-in", () => app.refresh());
-  app.outbox.addEventListener("kept", () => navigator.storage?.persist?.(), { once: true });
+  const screens = new Screens(app);
+  takeInput(app, screens, root);
+  keepUpToDate(app, screens, root);
   connectTabs(app);
   watchUpdates(app);
 
   const fromOutside = hashOfPath(location.pathname);
   if (fromOutside) history.replaceState(null, "", `/${fromOutside}`);
   await app.outbox.load();
-  await app.session.restore(cameByRedirect());
-  open(app);
+  await app.session.restore({ arrived: cameByRedirect(), needed: parseRoute(location.hash).name !== "guest" });
+  open(app, screens, root);
   app.outbox.drain();
+}
+
+function takeInput(app, screens, root) {
+  const hold = (data) => screens.holds[data.hold](data);
+  delegate(root, screens.actions, screens.forms);
+  watchHolds(root, hold, (data) => app.ask({ text: data.ask, label: data.say, act: () => hold(data) }));
+  root.addEventListener("cancel", () => app.ask(null), true);
+  addEventListener("hashchange", () => open(app, screens, root));
+}
+
+function keepUpToDate(app, screens, root) {
+  const look = () => document.visibilityState === "visible" && app.refresh();
+  app.addEventListener("render", () => render(app, screens.current, root));
+  app.addEventListener("refresh", () => refresh(app, screens.current));
+  app.session.addEventListener("signed-in", () => app.refresh());
+  app.outbox.addEventListener("drained", () => screens.current.drained?.(app));
+  app.outbox.addEventListener("kept", () => navigator.storage?.persist?.(), { once: true });
+  contact.addEventListener("change", () => contactTurned(app));
+  addEventListener("online", () => app.outbox.drain());
+  addEventListener("offline", () => app.changed());
+  document.addEventListener("visibilitychange", look);
+  setInterval(look, REFRESH); // also what only time changes: data that grew old, a GO with it
+  startTicking(root, () => app.now());
 }
 
 /** Whether the server sent the browser here: a link's button was pressed, and its cookie is new. */
@@ -63,23 +73,24 @@ async function build() {
   return new App({ database, session, outbox, sync });
 }
 
-function open(app) {
+function open(app, screens, root) {
   const route = parseRoute(location.hash);
   const moved = route.path !== app.route.path || route.name !== app.route.name;
   if (moved && app.route.name !== "guest") app.cameFrom = app.route.path;
   app.route = route;
   app.ui = {};
-  screenOf(app).load?.(app);
-  render(app, document.getElementById("app"));
+  screens.current.load?.(app);
+  render(app, screens.current, root);
   if (moved) {
     scrollTo(0, 0);
     document.querySelector("h1")?.focus({ preventScroll: true });
   }
 }
 
-function render(app, root) {
-  const screen = screenOf(app);
-  preferences.apply(screen.language?.(app));
+function render(app, screen, root) {
+  const language = screen.language?.(app) ?? preferences.language;
+  if (!hasLanguage(language)) return void fetchLanguage(language).then(() => app.changed()); // no flash of another one
+  preferences.apply(language);
   document.title = `${screen.title(app)} – Ship Captain Crew`;
   morph(root, frame(app, screen));
   tick(root, app.now());
@@ -92,9 +103,9 @@ function contactTurned(app) {
   app.changed();
 }
 
-function refresh(app) {
+function refresh(app, screen) {
   app.outbox.drain();
-  screenOf(app).load?.(app);
+  screen.load?.(app);
 }
 
 start();

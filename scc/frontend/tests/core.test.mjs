@@ -5,7 +5,7 @@ import { test } from "node:test";
 import { worstFirst } from "../assets/core/board.js";
 import { clock, clockBoth, initials, instantOf, inputValue } from "../assets/core/format.js";
 import { parseGuestLines } from "../assets/core/guestlines.js";
-import { t, useLanguage } from "../assets/core/i18n.js";
+import { fetchLanguage, hasLanguage, t, useLanguage } from "../assets/core/i18n.js";
 import { mergeCheck, mergeViews, overlay } from "../assets/core/overlay.js";
 import { isForgotten, isTooOld, newEntry, nextEntry, outcomeOf, retryDelay } from "../assets/core/queue.js";
 import { openReasons, shownStanding, standing } from "../assets/core/readiness.js";
@@ -56,7 +56,9 @@ test("both languages have the same texts with the same fields", () => {
   for (const key of Object.keys(en)) assert.deepEqual(new Set(fieldsOf(es[key])), new Set(fieldsOf(en[key])), key);
 });
 
-test("texts fill fields and choose by count; an unknown key is an error", () => {
+test("texts fill fields and choose by count; an unknown key is an error", async () => {
+  await fetchLanguage("es");
+  assert.ok(hasLanguage("es") && hasLanguage("en"));
   useLanguage("es");
   assert.equal(t("reason.checks_open", { count: 1 }), "Falta 1 control.");
   assert.equal(t("reason.checks_open", { count: 2 }), "Faltan 2 controles.");

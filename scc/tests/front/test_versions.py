@@ -40,30 +40,44 @@ def test_the_page_lists_every_asset_of_its_release(tmp_path: Path) -> None:
     page = (tmp_path / "index.html").read_text(encoding="utf-8")
     shipped = [file.relative_to(tmp_path).as_posix() for file in (tmp_path / "assets" / release).rglob("*.*")]
     assert sorted(re.findall(r'"/(assets/[^"]+)"', page)) == sorted(shipped)
-    assert len(shipped) == 3
+    assert len(shipped) == 5
 
 
 def test_the_modules_are_joined_in_the_order_of_their_imports_without_comments(tmp_path: Path) -> None:
     parts = {
         "main.js": 'import { total as sum } from "./core/sum.js";\n'
-        "/** Doc\n over two lines. */\nexport const three = sum(1, 2);\n",
+        '/** Doc\n over two lines. */\nexport const three = sum(1, 2);\nimport("./core/more.js");\n',
         "core/sum.js": "// A sum.\nexport function total(a, b) {\n  return a + b;\n}\n",
+        "core/more.js": 'import { total } from "./sum.js";\nexport const four = total(2, 2);\n',
     }
     for name, text in parts.items():
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_text(text)
-    assert join_modules(tmp_path / "main.js").splitlines() == [
+    here = re.sub(r"\W", "_", tmp_path.name)
+    joined = join_modules(tmp_path / "main.js")
+    assert joined["main.js"].splitlines() == [
         "const core__sum = (() => {",
         "function total(a, b) {",
         "return a + b;",
         "}",
         "return { total };",
         "})();",
-        f"const {re.sub(r'[^a-zA-Z0-9_]', '_', tmp_path.name)}__main = (() => {{",
+        f"const {here}__main = (() => {{",
         "const { total: sum } = core__sum;",
         "const three = sum(1, 2);",
+        'import("./more.js");',
         "return { three };",
         "})();",
+        "export { core__sum };",
+    ]
+    assert joined["more.js"].splitlines() == [
+        'import { core__sum } from "./main.js";',
+        "const core__more = (() => {",
+        "const { total } = core__sum;",
+        "const four = total(2, 2);",
+        "return { four };",
+        "})();",
+        "export const { four } = core__more;",
     ]
 
 

@@ -1,17 +1,27 @@
-// Words in the person's language; every key exists in both (a test compares them).
+// Words in the person's language; every key exists in both (a test compares them). English is always here.
 
 import { en } from "./words.en.js";
-import { es } from "./words.es.js";
 
-const WORDS = { en, es };
+const WORDS = { en };
+const FETCHED = { es: async () => (await import("./words.es.js")).es };
 let language = "en";
 
 /** The languages there are. */
-export const LANGUAGES = Object.keys(WORDS);
+export const LANGUAGES = ["en", "es"];
 
-/** Choose the language of `t`. */
+/** Whether the words of a language are here. */
+export function hasLanguage(chosen) {
+  return chosen in WORDS;
+}
+
+/** Fetch the words of a language; without signal, and never fetched before, English stands in. */
+export async function fetchLanguage(chosen) {
+  WORDS[chosen] ??= await FETCHED[chosen]().catch(() => en);
+}
+
+/** Choose the language of `t`, one whose words are here. */
 export function useLanguage(chosen) {
-  language = WORDS[chosen] ? chosen : "en";
+  language = chosen;
 }
 
 /** The language in use. */

@@ -20,9 +20,13 @@ export class Session extends EventTarget {
     this.#database = database;
   }
 
-  /** Read who used this phone last, and ask the server; wait for its answer only when somebody `arrived` by a link. */
-  async restore(arrived) {
+  /**
+   * Read who used this phone last, and ask the server, unless nobody did and no person is `needed`; wait for its answer
+   * only when somebody `arrived` by a link.
+   */
+  async restore({ arrived, needed }) {
     this.person = (await this.#database.get("meta", PROFILE)) ?? null;
+    if (!this.person && !needed) return null;
     if (arrived) await this.#database.remove("meta", LEAVING);
     else if (await this.#database.get("meta", LEAVING)) return void this.#leave();
     const asked = this.#refresh().catch((error) => {

@@ -1,52 +1,53 @@
-// Which screen a route opens, and every action of every screen by name.
+// Which screen a route opens, and what its buttons and forms do by name.
 
-import { audit } from "./audit.js";
-import { board } from "./board.js";
 import { charter } from "./charter.js";
 import { charters } from "./charters.js";
 import { checks } from "./checks.js";
 import { common } from "./common.js";
 import { count } from "./count.js";
-import { create } from "./create.js";
 import { crew } from "./crew.js";
-import { edit } from "./edit.js";
 import { guest } from "./guest.js";
 import { guests } from "./guests.js";
+import { later } from "./later.js";
 import { me } from "./me.js";
 import { outbox } from "./outbox.js";
-import { people } from "./people.js";
 import { signin } from "./signin.js";
 
-const SCREENS = {
-  audit, board, charter, charters, checks, count, create, crew, edit, guest, guests, me, outbox, people, signin,
-};
 const OPEN_TO_ALL = new Set(["guest", "signin"]);
 
-/** The screen of the route; sign-in for whoever is not known yet. */
-export function screenOf(app) {
-  const { name } = app.route;
-  if (!app.person && !OPEN_TO_ALL.has(name)) return signin;
-  if (name === "charters" && app.isAdmin && !app.sails) return board;
-  return SCREENS[name];
-}
+export class Screens {
+  #app;
+  #byName = { charter, charters, checks, count, crew, guest, guests, me, outbox, signin };
+  /** What buttons do by `data-do`, forms by `data-form`, held buttons by `data-hold`. */
+  actions = {};
+  forms = {};
+  holds = {};
 
-/** What buttons do, by `data-do`. */
-export function actionsOf(app) {
-  return collect(app, "actions");
-}
+  constructor(app) {
+    this.#app = app;
+    this.#learn([common, ...Object.values(this.#byName)]);
+  }
 
-/** What forms do, by `data-form`. */
-export function formsOf(app) {
-  return collect(app, "forms");
-}
+  /** The screen of the route; sign-in for whoever is not known yet. */
+  get current() {
+    const { person, route, isAdmin, sails } = this.#app;
+    if (!person && !OPEN_TO_ALL.has(route.name)) return signin;
+    const name = route.name === "charters" && isAdmin && !sails ? "board" : route.name;
+    return this.#byName[name] ?? later(() => this.#openOffice());
+  }
 
-/** What held buttons do, by `data-hold`. */
-export function holdsOf(app) {
-  const holds = collect(app, "holds");
-  return (data) => holds[data.hold](data);
-}
+  async #openOffice() {
+    const { office } = await import("../office.js");
+    Object.assign(this.#byName, office);
+    this.#learn(Object.values(office));
+    this.#app.refresh();
+  }
 
-function collect(app, kind) {
-  const found = [common, ...Object.values(SCREENS)].flatMap((screen) => Object.entries(screen[kind] ?? {}));
-  return Object.fromEntries(found.map(([name, act]) => [name, (...given) => act(app, ...given)]));
+  #learn(screens) {
+    for (const kind of ["actions", "forms", "holds"]) {
+      for (const [name, act] of screens.flatMap((screen) => Object.entries(screen[kind] ?? {}))) {
+        this[kind][name] = (...given) => act(this.#app, ...given);
+      }
+    }
+  }
 }

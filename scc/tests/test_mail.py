@@ -119,8 +119,8 @@ def test_an_attachment_arrives_whole(mailer: SesMailer) -> None:
     assert attachment.get_content() == '{"ñ": 1}'.encode()
 
 
-def ses_error(code: str) -> ClientError:
-    response: Any = {"Error": {"Code": code, "Message": "x"}}
+def ses_error(code: str, status: int = 400) -> ClientError:
+    response: Any = {"Error": {"Code": code, "Message": "x"}, "ResponseMetadata": {"HTTPStatusCode": status}}
     return ClientError(response, "SendEmail")
 
 
@@ -128,7 +128,9 @@ def ses_error(code: str) -> ClientError:
     ("raised", "expected"),
     [
         (ses_error("MessageRejected"), Rejected),
-        (ses_error("TooManyRequestsException"), NotSent),
+        (ses_error("TooManyRequestsException", 429), NotSent),
+        (ses_error("InternalFailure", 500), MaybeSent),
+        (ses_error("ServiceUnavailable", 503), MaybeSent),
         (EndpointConnectionError(endpoint_url="x"), NotSent),
         (ReadTimeoutError(endpoint_url="x"), MaybeSent),
     ],

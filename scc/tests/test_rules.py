@@ -12,6 +12,7 @@ from scc.app.domain import checklists, crew, lifecycle, planning, readiness, wai
 from scc.app.domain.audit import AuditRow, find_break, seal_change
 from scc.app.domain.change import Change
 from scc.app.domain.model import Charter, CheckAnswer, Guest, Offer, State
+from scc.app.domain.people import Person
 from scc.app.domain.timing import SAN_DIEGO, sunset
 from scc.app.problems import Conflict, Forbidden, NotFound, Unprocessable
 from scc.tests.charters import ALLOWED, CAPTAIN, MATE, NOW, OTHER, STATES, make_charter
@@ -181,6 +182,14 @@ def test_an_offer_that_ran_out_is_the_next_ones_before_any_worker_looked() -> No
     assert crew.claim(charter, "ev_1.mate", OTHER, late).charter.crew_roles["ev_1.mate"].holder == OTHER.person_id
     alone = replace(charter, crew_roles={"ev_1.mate": replace(role, waitlist=())})
     assert crew.claim(alone, "ev_1.mate", CAPTAIN, late).action == "role_claimed"
+
+
+def test_who_had_an_offer_when_the_office_assigned_another_stays_first_in_line() -> None:
+    role = replace(make_charter().crew_roles["ev_1.mate"], waitlist=("p_next",), offer=Offer(MATE.person_id, NOW))
+    charter = replace(make_charter(), crew_roles={"ev_1.mate": role})
+    other = Person(OTHER.person_id, "Other", "other@example.com", ("crew",))
+    assigned = crew.assign(charter, "ev_1.mate", other).charter.crew_roles["ev_1.mate"]
+    assert (assigned.holder, assigned.waitlist, assigned.offer) == (OTHER.person_id, (MATE.person_id, "p_next"), None)
 
 
 def test_an_audit_row_is_never_earlier_than_the_one_before() -> None:

@@ -109,5 +109,5 @@ def test_a_try_at_a_link_that_was_deleted_leaves_nothing_behind(world: World) ->
     link = world.app.sessions.add_link(world.people["crew"], "crew@example.com", world.clock.now)
     key = {"key": {"S": link.key}}
     world.clients.get("dynamodb").delete_item(TableName=f"{world.settings.table_prefix}sign-in", Key=key)
-    assert world.app.store.sign_in.count_attempt(link) is False
+    assert world.app.store.sign_in.count_attempt(link, "network") is False
     assert world.app.store.sign_in.link(link.key, world.clock.now) is None

@@ -14,7 +14,7 @@ import pytest
 
 from scc import lambda_function
 from scc.app.auth.keys import Keys, WeakKey
-from scc.app.auth.tokens import Claims, Kind
+from scc.app.auth.tokens import Claims, Kind, Tokens
 from scc.app.problems import Unavailable
 from scc.tests.world import World, cookie_of
 
@@ -123,7 +123,8 @@ class Secrets:
     def __init__(self, current: str = "k" * 32, previous: str | None = None) -> None:
         self.current, self.previous, self.down, self.reads = current, previous, False, 0
 
-    def get(self, _service: str) -> Secrets:
+    def get(self, _service: str, attempts: int) -> Secrets:
+        assert attempts <= 2, "the answer has to come before the Lambda is stopped"
         return self
 
     def get_secret_value(self, SecretId: str, VersionStage: str) -> dict[str, str]:  # noqa: N803 - boto3's names
@@ -167,6 +168,21 @@ def test_07_without_any_key_the_answer_is_503(world: World, monkeypatch: pytest.
     assert (reply.status, reply.headers["retry-after"]) == (503, "2")
 
 
+def test_07_a_silent_secrets_manager_is_not_asked_twice_by_one_request(monkeypatch: pytest.MonkeyPatch) -> None:
+    clock = [1000.0]
+    monkeypatch.setattr("scc.app.auth.keys.time.monotonic", lambda: clock[0])
+    secrets = Secrets()
+    secrets.down = True
+    keys = keys_of(secrets)
+    for _ in range(2):
+        with pytest.raises(Unavailable):
+            keys.accepted()
+    assert secrets.reads == 1
+    secrets.down = False
+    clock[0] += 2
+    assert keys.accepted() == ("k" * 32,)
+
+
 @pytest.mark.parametrize("key", ["", "short", "k" * 31])
 def test_08_a_short_key_refuses_to_start(key: str, monkeypatch: pytest.MonkeyPatch) -> None:
     for name, value in {"SCC_SITE_URL": "https://scc.example.com", "AWS_SES_SENDER_EMAIL": "scc@example.com"}.items():
@@ -189,6 +205,18 @@ def test_a_rotated_key_is_found_and_the_previous_one_still_verifies(monkeypatch:
     assert mine.look_again() == ("a" * 32,)
     clock[0] += 31
     assert mine.look_again() == ("b" * 32, "a" * 32)
+
+
+def test_a_code_mailed_before_a_rotation_is_typed_after_it() -> None:
+    secrets = Secrets("a" * 32)
+    code = Tokens(keys_of(secrets)).typed_code("link_1")
+    secrets.current, secrets.previous = "b" * 32, "a" * 32
+    rotated = Tokens(keys_of(secrets))
+    assert rotated.typed_code("link_1") != code
+    assert rotated.is_typed_code("link_1", code)
+    assert rotated.is_guest_pass("AAAAAA", rotated.guest_pass("AAAAAA"))
+    secrets.current, secrets.previous = "c" * 32, "b" * 32
+    assert not Tokens(keys_of(secrets)).is_typed_code("link_1", code)
 
 
 @pytest.mark.parametrize("kind", ["link", "access", "refresh"])

@@ -58,6 +58,15 @@ def test_31_a_text_that_was_never_shown_by_us_is_409(world: World) -> None:
         assert reply.code == "waiver_text_mismatch"
 
 
+def test_31_a_replaced_version_with_another_text_is_not_kept(world: World) -> None:
+    event_id, code = one_guest(world)
+    page = world.anonymous().ok("GET", f"/guests/{code}")
+    publish(world, "w2026-2")
+    forged = {**world.waiver(page), "text_sha256": "0" * 64}
+    assert world.anonymous().post(f"/guests/{code}/waiver", forged).code == "waiver_text_mismatch"
+    assert world.app.store.records.waivers(event_id) == []
+
+
 # The charter departs 2026-06-02 01:00 UTC, which is 1 June, 18:00, in San Diego.
 @pytest.mark.parametrize(("born", "status"), [("2008-06-01", 201), ("2008-06-02", 422)])
 def test_32_a_minor_by_the_events_local_date_cannot_sign_alone(world: World, born: str, status: int) -> None:

@@ -4,12 +4,18 @@ from __future__ import annotations
 
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime
 from typing import Any
 
 import pytest
 from botocore.exceptions import ClientError, ReadTimeoutError
 
-from scc.tests.world import Client, World
+from scc.app.api.examples import EXAMPLES
+from scc.app.domain.model import MAX_GUESTS, MAX_ROLES
+from scc.app.store.dynamo import pause
+from scc.tests.world import Client, Reply, World
+
+READS = ("get_item", "batch_get_item", "query")
 
 
 def claim_at_once(world: World, claimants: list[Client], role_id: str) -> Counter[int]:
@@ -105,6 +111,39 @@ def test_22_twins_at_the_same_time_are_done_once(world: World) -> None:
     assert rows_of(world, event["event_id"], "guests_added") == 1
 
 
+def test_22_twins_of_a_claim_both_hear_that_it_worked(world: World) -> None:
+    crew = world.sign_in("crew")
+    for day in range(2, 10):
+        role = f"/roles/{world.new_event(departure=f'2026-06-0{day}T01:00:00Z')['event_id']}.first-mate"
+        with ThreadPoolExecutor(6) as pool:
+            replies = list(
+                pool.map(lambda _, r=role: crew.post(f"{r}/claim", headers={"Idempotency-Key": r}), range(6))
+            )
+        assert {(reply.status, reply.text) for reply in replies} == {(200, replies[0].text)}
+
+
+def test_22_a_twin_that_is_overtaken_between_its_looks_is_answered_alike(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The order of events that the races above meet by chance only."""
+    role = f"/roles/{world.new_event()['event_id']}.first-mate"
+    crew, key = world.sign_in("crew"), {"Idempotency-Key": "k"}
+    charters = world.app.store.charters
+    look = charters.reply_to
+    first: list[Reply] = []
+
+    def overtaken(owned: str, now: datetime) -> Any:
+        found = look(owned, now)
+        if not first:
+            monkeypatch.setattr(charters, "reply_to", look)  # the twin looks undisturbed
+            first.append(crew.post(f"{role}/claim", headers=key))
+        return found
+
+    monkeypatch.setattr(charters, "reply_to", overtaken)
+    second = crew.post(f"{role}/claim", headers=key)
+    assert (second.status, second.text) == (first[0].status, first[0].text) == (200, second.text)
+
+
 def test_22_keys_of_two_people_do_not_meet(world: World) -> None:
     event = world.new_event()
     key = {"Idempotency-Key": "same"}
@@ -135,6 +174,71 @@ def interpose(world: World, operation: str, errors: list[Exception]) -> Interpos
     client = Interposed(world.clients.get("dynamodb"), operation, errors)
     world.clients._made["dynamodb"] = client
     return client
+
+
+def recorded(world: World) -> list[tuple[str, Any]]:
+    """From now on, every request to DynamoDB."""
+    requests: list[tuple[str, Any]] = []
+    client = world.clients.get("dynamodb")
+
+    class Recorder:
+        def __getattr__(self, operation: str) -> Any:
+            def call(**request: Any) -> Any:
+                requests.append((operation, request))
+                return getattr(client, operation)(**request)
+
+            return call
+
+    world.clients._made["dynamodb"] = Recorder()
+    return requests
+
+
+def test_a_change_is_one_write_of_state_audit_agenda_outbox_and_idempotency(world: World) -> None:
+    event_id = world.new_event()["event_id"]
+    crew = world.sign_in("crew")
+    requests = recorded(world)
+    crew.ok("POST", f"/roles/{event_id}.first-mate/claim", headers={"Idempotency-Key": "k"})
+    writes = [(operation, request) for operation, request in requests if operation not in READS]
+    assert [operation for operation, _ in writes] == ["transact_write_items"]
+    parts = [part["Put"] for part in writes[0][1]["TransactItems"]]
+    prefix = world.settings.table_prefix
+    assert sorted(part["TableName"].removeprefix(prefix) for part in parts) == [
+        "agendas",
+        "audit-log",
+        "events",
+        "idempotency",
+        "outbox",
+    ]
+    assert all("ConditionExpression" in part for part in parts if not part["TableName"].endswith("outbox"))
+
+
+def test_the_largest_change_is_under_a_hundred_writes(world: World) -> None:
+    """Forty guests, each a minor by the new day who signed alone, and a full crew are moved."""
+    roles = [{"slug": f"r{n}", "name": f"R{n}", "kind": "crew", "required": True} for n in range(MAX_ROLES)]
+    template = {**EXAMPLES["put_template"], "crew_roles": roles}
+    admin = world.sign_in("admin")
+    admin.ok("PUT", "/templates/full", template)
+    event_id = world.new_event(
+        template_id="full",
+        departure="2026-06-20T01:00:00Z",
+        guests=[{"name": f"Guest {n}", "email": f"g{n}@example.com"} for n in range(MAX_GUESTS)],
+    )["event_id"]
+    for n, person in enumerate(world.add_people(MAX_ROLES)):
+        admin.ok("POST", f"/roles/{event_id}.r{n}/assign", {"email": person.email})
+    admin.ok("POST", f"/events/{event_id}/state", {"to": "waiver_pending"})
+    for guest in world.app.store.records.guests(event_id):
+        page = world.anonymous().ok("GET", f"/guests/{guest.guest_code}")
+        waiver = world.waiver(page, date_of_birth="2008-06-18")
+        world.anonymous().ok("POST", f"/guests/{guest.guest_code}/waiver", waiver)
+    requests = recorded(world)
+    body = {"departure": "2026-06-17T01:00:00Z", "reason": "Wind."}
+    moved = admin.ok("POST", f"/events/{event_id}/reschedule", body, headers={"Idempotency-Key": "k"})
+    assert {guest["waiver"] for guest in moved["guests"]} == {"open"}
+    world.drain()
+    sizes = [len(request["TransactItems"]) for operation, request in requests if operation == "transact_write_items"]
+    # Charter, audit row, key, outbox row, vessel; a code and a signature each guest, an agenda each of the crew.
+    assert sizes[0] == 5 + 2 * MAX_GUESTS + MAX_ROLES
+    assert max(sizes) <= 100
 
 
 def error(code: str, reasons: list[str] | None = None) -> ClientError:
@@ -192,6 +296,29 @@ def test_24_a_throttle_is_503_with_retry_after_and_nothing_half_written(world: W
     assert (reply.status, reply.headers["retry-after"]) == (503, "2")
     assert rows_of(world, event_id, "role_claimed") == 0
     assert crew.post(f"/roles/{event_id}.first-mate/claim").status == 200
+
+
+@pytest.mark.parametrize("operation", ["update_item", "put_item"])
+def test_23_a_single_write_that_meets_a_transaction_is_retried_too(world: World, operation: str) -> None:
+    crew = world.sign_in("crew")
+    client = interpose(world, operation, [error("TransactionConflictException")] * 3)
+    if operation == "update_item":
+        assert world.anonymous().post("/auth/links", {"email": "crew@example.com"}).status == 202
+    else:
+        assert crew.post("/auth/refresh").status == 200
+    assert client.errors == []
+
+
+def test_23_the_pauses_between_tries_grow_and_are_never_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    pauses: list[float] = []
+    monkeypatch.setattr("scc.app.store.dynamo.time.sleep", pauses.append)
+    for attempt in range(8):
+        for _ in range(20):
+            pause(attempt)
+    rounds = [pauses[n * 20 : n * 20 + 20] for n in range(8)]
+    assert all(len(set(found)) == 20 for found in rounds)
+    assert [max(found) <= min(0.02 * 2**n, 0.6) for n, found in enumerate(rounds)] == [True] * 8
+    assert min(rounds[6]) > max(rounds[0])
 
 
 def test_24_endless_conflicts_end_in_503(world: World, monkeypatch: pytest.MonkeyPatch) -> None:

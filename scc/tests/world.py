@@ -168,6 +168,10 @@ class World:
     def anonymous(self) -> Client:
         return Client(self.server.url)
 
+    def seen_from(self, address: str) -> dict[str, str]:
+        """The headers CloudFront adds for a caller with this address."""
+        return {"X-Viewer-Address": address, "X-Origin-Verify": self.settings.origin_secret}
+
     def link_token(self, name: str, **limits: Any) -> str:
         person = self.people[name]
         link = self.app.sessions.add_link(person, person.email, self.clock.now, **limits)

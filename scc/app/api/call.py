@@ -15,7 +15,7 @@ from scc.app.domain.audit import seal_change
 from scc.app.domain.change import Change
 from scc.app.domain.model import Charter
 from scc.app.domain.people import Actor, is_aboard, may_see
-from scc.app.problems import BadRequest, NotFound, Unavailable, Unprocessable
+from scc.app.problems import BadRequest, NotFound, Problem, Unavailable, Unprocessable
 from scc.app.store.charters import AlreadyAnswered, ChangedMeanwhile, Reply
 from scc.app.store.dynamo import pause
 
@@ -46,6 +46,11 @@ class Call:
     def network(self) -> str:
         """Where the request comes from, as rate limits count."""
         return network_of(self.request.source_ip)
+
+    def cookie(self, name: str, value: str, path: str, seconds: int) -> str:
+        """Return a Set-Cookie that no script and no other site gets at."""
+        secure = "; Secure" if self.app.settings.secure_cookies else ""
+        return f"{name}={value}; Path={path}; Max-Age={seconds}; HttpOnly; SameSite=Strict{secure}"
 
     @property
     def event_id(self) -> str:
@@ -124,9 +129,15 @@ def _once(call: Call, attempt: Callable[[], tuple[Charter | None, Change]], pres
     charters = call.app.store.charters
     key, digest = _idempotency(call, who)
     for number in range(CHANGE_ATTEMPTS):
-        if key and (seen := charters.reply_to(key, call.now)):
-            return _again(seen, digest)
-        before, change = attempt()
+        if answered := _answered(call, key, digest):
+            return answered
+        try:
+            before, change = attempt()
+        except Problem:
+            # What the rule sees may be what a twin of this request did since the look above.
+            if answered := _answered(call, key, digest):
+                return answered
+            raise
         sealed, row = seal_change(change, before, who, call.now)
         answer = present(sealed)
         reply = Reply(key, digest, answer.status, answer.body) if key else None
@@ -152,7 +163,10 @@ def _idempotency(call: Call, who: str) -> tuple[str, str]:
     return owned, hashlib.sha256(request.encode()).hexdigest()
 
 
-def _again(seen: Reply, digest: str) -> Answer:
+def _answered(call: Call, key: str, digest: str) -> Answer | None:
+    seen = call.app.store.charters.reply_to(key, call.now) if key else None
+    if seen is None:
+        return None
     if seen.request_sha256 != digest:
         raise Unprocessable("This Idempotency-Key came with another request.", "idempotency_key_reused")
     is_problem = seen.status >= 400

@@ -15,6 +15,9 @@ MIN_KEY_BYTES = 32
 FRESH_SECONDS = 300
 # Another Lambda may have seen a rotation first: look again when a signature does not fit, but not for every forgery.
 LOOK_AGAIN_SECONDS = 30
+# One request asks more than once, and a service that is silent takes seconds each time.
+_SILENT_SECONDS = 2
+_ATTEMPTS = 2
 _log = logging.getLogger("scc")
 
 
@@ -30,6 +33,7 @@ class Keys:
         self._secret_id = secret_id
         self._keys: tuple[str, ...] = ()
         self._read_at = 0.0
+        self._silent_until = 0.0
         self._lock = threading.Lock()
 
     def __repr__(self) -> str:
@@ -59,11 +63,14 @@ class Keys:
         with self._lock:
             if self._keys and time.monotonic() - self._read_at < after_seconds:
                 return
+            if not self._keys and time.monotonic() < self._silent_until:
+                raise Unavailable
             try:
                 current = self._read("AWSCURRENT")
                 previous = self._read("AWSPREVIOUS")
             except Unavailable:
                 if not self._keys:
+                    self._silent_until = time.monotonic() + _SILENT_SECONDS
                     raise
                 _log.warning("Secrets Manager does not answer; the cached key serves on.")
                 self._read_at = time.monotonic()
@@ -74,7 +81,7 @@ class Keys:
     def _read(self, stage: str) -> dict[str, str]:
         from botocore.exceptions import BotoCoreError, ClientError
 
-        client: Any = self._clients.get("secretsmanager")
+        client: Any = self._clients.get("secretsmanager", attempts=_ATTEMPTS)
         try:
             answer = client.get_secret_value(SecretId=self._secret_id, VersionStage=stage)
         except ClientError as err:

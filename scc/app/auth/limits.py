@@ -23,9 +23,12 @@ class Limit:
         return f"{self.name}:{hashlib.sha256(who.encode()).hexdigest()[:32]}"
 
 
-LINKS_PER_ADDRESS = Limit("link-address", 3, 15 * 60)
+# Somebody else's three mails to an address do not keep its owner from asking: the owner asks from another network.
+# All networks together fill a mailbox with a dozen, and each of those opens the app.
+LINKS_PER_ADDRESS_AND_IP = Limit("link-address-ip", 3, 15 * 60)
+LINKS_PER_ADDRESS = Limit("link-address", 12, 15 * 60)
 LINKS_PER_IP = Limit("link-ip", 20, 15 * 60)
-TYPED_CODES_PER_IP = Limit("typed-code-ip", 20, 15 * 60)
+TYPED_CODES_PER_IP = Limit("typed-code-ip", 60, 15 * 60)
 # A whole marina may share one address. 60 misses a quarter of an hour are 5,760 of 244 million codes a day: with a
 # hundred codes open, one address needs 400 days on average to find any.
 GUEST_CODE_MISSES_PER_IP = Limit("guest-code-ip", 60, 15 * 60)

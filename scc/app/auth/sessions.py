@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import hashlib
-import hmac
 from dataclasses import dataclass
 from datetime import datetime
 
 from msgspec.structs import replace
 
-from scc.app.auth.limits import LINKS_PER_ADDRESS, LINKS_PER_IP, TYPED_CODES_PER_IP, spend
+from scc.app.auth.limits import (
+    LINKS_PER_ADDRESS,
+    LINKS_PER_ADDRESS_AND_IP,
+    LINKS_PER_IP,
+    TYPED_CODES_PER_IP,
+    spend,
+)
 from scc.app.auth.tokens import ACCESS_SECONDS, LINK_SECONDS, Claims, Tokens
 from scc.app.domain.people import Person
 from scc.app.ids import new_id
-from scc.app.problems import NotFound, Unauthorised
+from scc.app.problems import Unauthorised
 from scc.app.store import Store
 from scc.app.store.people import normal_email
 from scc.app.store.sign_in import Family, Link
@@ -61,13 +66,14 @@ class Sessions:
         """
         address = normal_email(email)
         spend(self._store.sign_in, LINKS_PER_IP, ip, now)
+        spend(self._store.sign_in, LINKS_PER_ADDRESS_AND_IP, f"{address} {ip}", now)
         spend(self._store.sign_in, LINKS_PER_ADDRESS, address, now)
         person = self._store.people.by_email(address)
         if person is None:  # the second read of a person who exists
             self._store.people.get(address)
         elif not person.person_roles:  # deactivated: a stranger
             person = None
-        self.add_link(person, address, now, safe_page(page))
+        self.add_link(person, address, now, safe_page(page), asked_from=ip)
 
     def add_link(
         self,
@@ -77,6 +83,7 @@ class Sessions:
         page: str = DEFAULT_PAGE,
         roles: tuple[str, ...] | None = None,
         event_id: str | None = None,
+        asked_from: str | None = None,
     ) -> Link:
         """Store a link, limited to roles and an event if they are given, and queue its mail."""
         link = Link(
@@ -88,7 +95,8 @@ class Sessions:
             event_id=event_id,
             next_page=page,
         )
-        self._store.sign_in.add_link(link, _address_key(address), now)
+        newest = [_newest_key(address)] if asked_from is None else _newest_keys(address, asked_from)
+        self._store.sign_in.add_link(link, newest, now)
         return link
 
     def link_token(self, link: Link) -> str:
@@ -123,21 +131,20 @@ class Sessions:
         return self._begin(person, link, now)
 
     def sign_in_by_code(self, email: str, code: str, ip: str, now: datetime) -> Session:
-        """Turn the typed code of an address's newest link into a session, once.
+        """Turn a typed code into a session, once: of the link last asked for from here, or of the address's newest.
 
         Raises:
             TooManyRequests: too many codes from this IP.
             Unauthorised: wrong code, or five wrong ones before.
         """
         spend(self._store.sign_in, TYPED_CODES_PER_IP, ip, now)
-        link = self._store.sign_in.newest_link(_address_key(normal_email(email)), now)
-        if link is None or not self._store.sign_in.count_attempt(link):
-            raise _bad_link()
         typed = "".join(code.split())
-        if not hmac.compare_digest(self._tokens.typed_code(link.key).encode(), typed.encode()):
-            raise _bad_link()
-        person, link = self._open_link(link)
-        return self._begin(person, link, now)
+        for link in self._store.sign_in.newest_links(_newest_keys(normal_email(email), ip), now):
+            counted = self._store.sign_in.count_attempt(link, _digest(ip))
+            if counted and self._tokens.is_typed_code(link.key, typed):
+                person, opened = self._open_link(link)
+                return self._begin(person, opened, now)
+        raise _bad_link()
 
     def refresh(self, token: str, now: datetime) -> Session:
         """Return the next tokens; roles are read again.
@@ -222,28 +229,17 @@ class Sessions:
         )
 
 
-def feed_digest(secret: str) -> str:
-    """Return what is stored of a calendar feed's secret."""
-    return hashlib.sha256(secret.encode()).hexdigest()
+def _newest_key(asked: str) -> str:
+    return f"newest-link:{_digest(asked)}"
 
 
-def person_of_feed(store: Store, feed_token: str) -> Person:
-    """Return whose calendar a feed address opens.
-
-    Raises:
-        NotFound: nobody's.
-    """
-    person_id, _, secret = feed_token.partition(".")
-    person = store.people.get(person_id) if secret else None
-    if person is None or person.feed_digest is None:
-        raise NotFound
-    if not hmac.compare_digest(person.feed_digest, feed_digest(secret)):
-        raise NotFound
-    return person
+def _newest_keys(address: str, network: str) -> list[str]:
+    """Where the newest link is remembered: asked for from one network, which a stranger's does not hide, and at all."""
+    return [_newest_key(f"{address} {network}"), _newest_key(address)]
 
 
-def _address_key(address: str) -> str:
-    return "newest-link:" + hashlib.sha256(address.encode()).hexdigest()
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def _bad_link() -> Unauthorised:

@@ -66,8 +66,21 @@ class Tokens:
 
     def typed_code(self, link_key: str) -> str:
         """Return the code that stands for a link when it is typed: nothing that could leak is stored."""
-        digest = hmac.new(self._keys.signing.encode(), f"code:{link_key}".encode(), hashlib.sha256).digest()
-        return f"{int.from_bytes(digest[:8], 'big') % 10**TYPED_CODE_DIGITS:0{TYPED_CODE_DIGITS}d}"
+        return _code_of(self._keys.signing, link_key)
+
+    def is_typed_code(self, link_key: str, typed: str) -> bool:
+        """Whether this is a link's code, by the key it was mailed with or the one that followed it."""
+        codes = (_code_of(key, link_key) for key in self._keys.accepted())
+        return any(hmac.compare_digest(code.encode(), typed.encode()) for code in codes)
+
+    def guest_pass(self, guest_code: str) -> str:
+        """Return what a phone keeps that opened a guest's page."""
+        return _sign(self._keys.signing, f"guest:{guest_code}").hex()
+
+    def is_guest_pass(self, guest_code: str, shown: str) -> bool:
+        """Whether a phone has opened this guest's page before."""
+        passes = (_sign(key, f"guest:{guest_code}").hex() for key in self._keys.accepted())
+        return any(hmac.compare_digest(kept.encode(), shown.encode()) for kept in passes)
 
     def _decode(self, kind: Kind, token: str) -> dict[str, Any]:
         for keys in (self._keys.accepted, self._keys.look_again):
@@ -79,6 +92,15 @@ class Tokens:
                 except (jwt.PyJWTError, ValueError) as err:
                     raise Unauthorised from err
         raise Unauthorised
+
+
+def _sign(key: str, text: str) -> bytes:
+    return hmac.new(key.encode(), text.encode(), hashlib.sha256).digest()
+
+
+def _code_of(key: str, link_key: str) -> str:
+    number = int.from_bytes(_sign(key, f"code:{link_key}")[:8], "big")
+    return f"{number % 10**TYPED_CODE_DIGITS:0{TYPED_CODE_DIGITS}d}"
 
 
 def _decode_with(key: str, kind: Kind, token: str) -> dict[str, Any]:

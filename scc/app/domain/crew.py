@@ -77,7 +77,8 @@ def assign(charter: Charter, role_id: str, person: Person) -> Change:
     told = [Notice("role_assigned", person_id=person.person_id, role_id=role_id)]
     if role.holder:
         told.append(Notice("role_released", person_id=role.holder, role_id=role_id))
-    waitlist = tuple(waiting for waiting in role.waitlist if waiting != person.person_id)
+    in_line = (role.offer.person_id, *role.waitlist) if role.offer else role.waitlist  # who had an offer stays first
+    waitlist = tuple(waiting for waiting in in_line if waiting != person.person_id)
     filled = replace(role, holder=person.person_id, waitlist=waitlist, offer=None)
     details: Details = {"role_id": role_id, "person_id": person.person_id, "replaced": role.holder}
     return Change(_with_role(charter, role_id, filled), "role_assigned", details, tuple(told))

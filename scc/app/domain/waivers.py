@@ -50,15 +50,17 @@ def age_on(born: date, day: date) -> int:
     return day.year - born.year - ((day.month, day.day) < (born.month, born.day))
 
 
-def sign(charter: Charter, guest_id: str, signature: Signature, text: WaiverText, known: bool, now: datetime) -> Change:
+def sign(
+    charter: Charter, guest_id: str, signature: Signature, current: WaiverText, shown: WaiverText | None, now: datetime
+) -> Change:
     """Take a waiver; one signed on a superseded version is kept and does not count.
 
     Args:
         charter: the charter of the guest.
         guest_id: the guest, known to be on the charter.
         signature: what was handed in.
-        text: the current version.
-        known: whether the version signed was ever published.
+        current: the version to sign.
+        shown: the version that was signed, if it was ever published.
         now: server time.
 
     Raises:
@@ -70,15 +72,15 @@ def sign(charter: Charter, guest_id: str, signature: Signature, text: WaiverText
     if guest.waiver == "signed":
         raise Conflict("The waiver is signed already.", "already_signed")
     minor = _check_signer(signature.private, local_day(charter))
-    current = signature.text_version == text.version
-    if not known or (current and signature.text_sha256 != text.sha256(signature.private.language)):
+    if shown is None or signature.text_sha256 != shown.sha256(signature.private.language):
         raise Conflict("The text shown is not the published one.", "waiver_text_mismatch")
-    if not current and guest.waiver == "superseded" and guest.waiver_version == signature.text_version:
+    counts = shown.version == current.version
+    if not counts and guest.waiver == "superseded" and guest.waiver_version == signature.text_version:
         raise Conflict(SUPERSEDED, "waiver_superseded")  # kept and told once
-    state: Literal["signed", "superseded"] = "signed" if current else "superseded"
+    state: Literal["signed", "superseded"] = "signed" if counts else "superseded"
     waiver_id = f"{charter.event_id}.{guest_id}.{charter.seq + 1}"
     signed = replace(
-        guest, waiver=state, waiver_version=signature.text_version, waiver_id=waiver_id if current else None
+        guest, waiver=state, waiver_version=signature.text_version, waiver_id=waiver_id if counts else None
     )
     record = WaiverRecord(
         waiver_id=waiver_id,

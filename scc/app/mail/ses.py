@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, Protocol
 
 from scc.app.aws import Clients
 from scc.app.mail.message import Mail, mime
+
+# SES failed inside: the mail may have been taken before (`docs/decisions/0006-one-attempt-at-ses.md`).
+_SERVER_ERROR = 500
 
 
 class NotSent(Exception):  # noqa: N818 - says what is known
@@ -60,9 +64,14 @@ class SesMailer:
                 Content={"Raw": {"Data": mime(mail, self._sender)}},
             )
         except ClientError as err:
-            rejected = err.response["Error"]["Code"] in self._REJECTING
-            raise (Rejected if rejected else NotSent) from err
+            raise self._meaning(err.response) from err
         except (ConnectTimeoutError, EndpointConnectionError, NoCredentialsError) as err:
             raise NotSent from err
         except BotoCoreError as err:
             raise MaybeSent from err
+
+    def _meaning(self, response: Mapping[str, Any]) -> Exception:
+        if response["Error"]["Code"] in self._REJECTING:
+            return Rejected()
+        status = response.get("ResponseMetadata", {}).get("HTTPStatusCode", 0)
+        return MaybeSent() if status >= _SERVER_ERROR else NotSent()

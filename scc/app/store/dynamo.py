@@ -28,6 +28,8 @@ _BUSY = frozenset(
         "TransactionInProgressException",
     }
 )
+# What a write gets that met a transaction on the same item: as a whole transaction, and by itself.
+_CONFLICTS = frozenset({"TransactionConflict", "TransactionConflictException"})
 _NAME = re.compile(r"#(\w+)")
 _NO_ANSWER = "The store did not answer. Send the same request again, with its Idempotency-Key if it had one."
 
@@ -38,6 +40,10 @@ class ConditionFailed(Exception):  # noqa: N818 - DynamoDB's own word
     def __init__(self, failed: tuple[int, ...] = (0,)) -> None:
         super().__init__(f"Condition failed at {failed}.")
         self.failed = failed
+
+
+class _Conflicting(Exception):  # noqa: N818 - tried again, never shown
+    """Another transaction had one of the items at the same moment: the same write may be tried again."""
 
 
 @dataclass(frozen=True)
@@ -128,12 +134,13 @@ class Dynamo:
         return Write("Update", self._expression(request, "ConditionExpression", condition, values))
 
     def run(self, write: Write) -> None:
-        """Do one write by itself.
+        """Do one write by itself; a conflict with a transaction is retried with jitter.
 
         Raises:
             ConditionFailed: its condition does not hold.
+            Unavailable: DynamoDB is busy, or conflicts do not end; nothing was written.
         """
-        self._call("put_item" if write.kind == "Put" else "update_item", dict(write.request))
+        self._write("put_item" if write.kind == "Put" else "update_item", dict(write.request))
 
     def count(self, table: str, key: Mapping[str, object], expires_at: int) -> int:
         """Add one to the item's `hits` and return them."""
@@ -142,7 +149,7 @@ class Dynamo:
                 table, key, "ADD #hits :one SET #expires_at = :expires_at", one=1, expires_at=expires_at
             ).request
         )
-        answer = self._call("update_item", {**request, "ReturnValues": "UPDATED_NEW"})
+        answer = self._write("update_item", {**request, "ReturnValues": "UPDATED_NEW"})
         return int(from_item(answer["Attributes"])["hits"])
 
     def transact(self, writes: Sequence[Write]) -> None:
@@ -152,29 +159,15 @@ class Dynamo:
             ConditionFailed: a condition does not hold; nothing was written.
             Unavailable: DynamoDB is busy, or conflicts do not end; nothing was written.
         """
-        request = {"TransactItems": [{write.kind: dict(write.request)} for write in writes]}
+        self._write("transact_write_items", {"TransactItems": [{write.kind: dict(write.request)} for write in writes]})
+
+    def _write(self, operation: str, request: Mapping[str, Any]) -> Any:
         for attempt in range(CONFLICT_ATTEMPTS):
-            if self._try_transact(request):
-                return
-            self._wait(attempt)
+            try:
+                return self._call(operation, request)
+            except _Conflicting:
+                self._wait(attempt)
         raise Unavailable
-
-    def _try_transact(self, request: Mapping[str, Any]) -> bool:
-        from botocore.exceptions import ClientError
-
-        try:
-            self._call("transact_write_items", request)
-        except ClientError as err:
-            codes = [reason.get("Code") for reason in err.response.get("CancellationReasons", [])]
-            failed = tuple(n for n, code in enumerate(codes) if code == "ConditionalCheckFailed")
-            if failed:
-                raise ConditionFailed(failed) from err
-            if _BUSY.intersection(codes):
-                raise Unavailable from err
-            if "TransactionConflict" in codes:
-                return False
-            raise
-        return True
 
     def _call(self, operation: str, request: Mapping[str, Any]) -> Any:
         from botocore.exceptions import BotoCoreError, ClientError
@@ -182,12 +175,10 @@ class Dynamo:
         try:
             return getattr(self._clients.get("dynamodb"), operation)(**request)
         except ClientError as err:
-            code = err.response["Error"]["Code"]
-            if code == "ConditionalCheckFailedException":
-                raise ConditionFailed from err
-            if code in _BUSY:
-                raise Unavailable from err
-            raise
+            refusal = _refusal(err.response)
+            if refusal is None:
+                raise
+            raise refusal from err
         except BotoCoreError as err:  # no connection, or no answer in time: a write may have been done
             raise Unavailable(_NO_ANSWER) from err
 
@@ -205,3 +196,15 @@ class Dynamo:
         if values:
             filled["ExpressionAttributeValues"] = {f":{name}": to_attribute(value) for name, value in values.items()}
         return filled
+
+
+def _refusal(response: Mapping[str, Any]) -> Exception | None:
+    """Return what a refusal means here, or None when it should not happen."""
+    reasons = [reason.get("Code") for reason in response.get("CancellationReasons", ())]
+    codes = {response["Error"]["Code"], *reasons}
+    failed = tuple(n for n, reason in enumerate(reasons) if reason == "ConditionalCheckFailed")
+    if failed or "ConditionalCheckFailedException" in codes:
+        return ConditionFailed(failed or (0,))
+    if codes & _BUSY:
+        return Unavailable()
+    return _Conflicting() if codes & _CONFLICTS else None

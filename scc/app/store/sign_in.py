@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -13,7 +14,10 @@ from scc.app.store.dynamo import ConditionFailed, Dynamo, Write
 from scc.app.store.items import plain
 from scc.app.store.outbox import mail_item
 
+# Codes typed for one link from one network, so that a stranger's wrong ones do not use up its owner's; and from
+# all of them: a hundred guesses of eight digits find one link in a million.
 MAX_CODE_ATTEMPTS = 5
+MAX_CODE_ATTEMPTS_OF_ALL = 100
 
 
 class Link(Struct, frozen=True, omit_defaults=True):
@@ -53,19 +57,19 @@ class SignIn:
     def __init__(self, db: Dynamo) -> None:
         self._db = db
 
-    def add_link(self, link: Link, address_key: str, now: datetime) -> None:
-        """Store a link, remember it as the address's newest, and queue its mail.
+    def add_link(self, link: Link, newest_keys: Iterable[str], now: datetime) -> None:
+        """Store a link, remember it as the newest under some keys, and queue its mail.
 
-        A decoy costs the same three writes, so that nobody can measure who is known; its mail row is born done.
+        A decoy costs the same writes, so that nobody can measure who is known; its mail row is born done.
         """
         mail = mail_item(link.key, None, Notice("sign_in", person_id=link.person_id, detail=link.key), now)
         if link.person_id is None:
             del mail["queue"]
-        newest = {"key": address_key, "link": link.key, "expires_at": link.expires_at}
+        newest = [{"key": key, "link": link.key, "expires_at": link.expires_at} for key in newest_keys]
         self._db.transact(
             [
                 self._db.put("sign-in", plain(link), "attribute_not_exists(#key)"),
-                self._db.put("sign-in", newest),
+                *(self._db.put("sign-in", row) for row in newest),
                 self._db.put("outbox", mail),
             ]
         )
@@ -75,13 +79,16 @@ class SignIn:
         item = self._fresh(key, now)
         return msgspec.convert(item, Link) if item else None
 
-    def newest_link(self, address_key: str, now: datetime) -> Link | None:
-        """Return the newest link of an address."""
-        item = self._fresh(address_key, now)
-        return self.link(item["link"], now) if item else None
+    def newest_links(self, newest_keys: Iterable[str], now: datetime) -> list[Link]:
+        """Return the links remembered under some keys, each once."""
+        rows = [self._fresh(key, now) for key in newest_keys]
+        found = (self.link(key, now) for key in dict.fromkeys(row["link"] for row in rows if row))
+        return [link for link in found if link]
 
-    def count_attempt(self, link: Link) -> bool:
-        """Count one typed code; False when there were too many."""
+    def count_attempt(self, link: Link, network: str) -> bool:
+        """Count one code typed from a network; False when there were too many, from there or in all."""
+        if self._db.count("sign-in", {"key": f"tries:{link.key}:{network}"}, link.expires_at) > MAX_CODE_ATTEMPTS:
+            return False
         return self._try(
             self._db.update(
                 "sign-in",
@@ -89,7 +96,7 @@ class SignIn:
                 "ADD #attempts :one",
                 "attribute_exists(#key) AND (attribute_not_exists(#attempts) OR #attempts < :most)",
                 one=1,
-                most=MAX_CODE_ATTEMPTS,
+                most=MAX_CODE_ATTEMPTS_OF_ALL,
             )
         )
 

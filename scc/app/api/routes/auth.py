@@ -196,5 +196,4 @@ def _session_answer(call: Call, session: Session) -> Answer:
 
 
 def _cookie(call: Call, value: str, seconds: int = SESSION_SECONDS) -> str:
-    secure = "; Secure" if call.app.settings.secure_cookies else ""
-    return f"{REFRESH_COOKIE}={value}; Path={_COOKIE_PATH}; Max-Age={seconds}; HttpOnly; SameSite=Strict{secure}"
+    return call.cookie(REFRESH_COOKIE, value, _COOKIE_PATH, seconds)

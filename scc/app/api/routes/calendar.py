@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from scc.app.api.call import Call
 from scc.app.api.http import Answer
 from scc.app.api.registry import STAFF, route
-from scc.app.auth.sessions import feed_digest, person_of_feed
+from scc.app.auth.feeds import feed_digest, person_of_feed
 from scc.app.mail.calendar import Appointment, calendar_feed
 from scc.app.problems import Unauthorised
 from scc.app.store.outbox import facts_of

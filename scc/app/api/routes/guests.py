@@ -9,7 +9,7 @@ from msgspec import Meta, Struct
 
 from scc.app.api.call import Call, change_charter, json_answer
 from scc.app.api.fields import Instant, ItemId, Line, Name, Sha256, Slug
-from scc.app.api.http import Answer, problem_answer
+from scc.app.api.http import Answer, encode, problem_answer
 from scc.app.api.registry import route
 from scc.app.auth.limits import GUEST_CODE_MISSES_PER_IP, require_left, spend
 from scc.app.domain import checklists, waivers
@@ -30,6 +30,7 @@ from scc.app.ids import normal_guest_code
 from scc.app.problems import Conflict, NotFound
 from scc.app.receipts import Receipt
 
+PASS_COOKIE = "scc_guest"  # noqa: S105 - a name
 _Coordinate = Annotated[int, Meta(ge=-10_000, le=10_000)]
 _Stroke = Annotated[tuple[tuple[_Coordinate, _Coordinate], ...], Meta(max_length=1000)]
 _Drawing = Annotated[tuple[_Stroke, ...], Meta(min_length=1, max_length=100)]
@@ -104,14 +105,14 @@ class Done(Struct, frozen=True):
 
 
 @route("GET", "/guests/{guest_code}", answer=GuestPage, refusals={429: ("too_many_requests",)})
-def get_guest_page(call: Call) -> GuestPage:
+def get_guest_page(call: Call) -> Answer:
     """Return the waiver and checklist page's data of one guest."""
     charter, record = _open(call)
     guest = charter.guests[record.guest_id]
     text = call.app.store.catalog.current_waiver()
     language = record.language if record.language in text.paragraphs else "en"
     shown = {code: ShownWaiver(text.version, text.sha256(code), text.paragraphs[code]) for code in text.paragraphs}
-    return GuestPage(
+    page = GuestPage(
         record.guest_id,
         record.name,
         language,
@@ -126,6 +127,7 @@ def get_guest_page(call: Call) -> GuestPage:
         shown,
         charter.checklists.get(checklists.GUEST_CHECKLIST, ()),
     )
+    return Answer(200, encode(page), headers={"Set-Cookie": _pass_cookie(call, charter, record.guest_code)})
 
 
 @route(
@@ -144,13 +146,13 @@ def sign_waiver(call: Call, body: SignedWaiver) -> Answer:
     """Sign the waiver; one signed on a replaced text is kept, answered 409, and asked for again."""
     charter, record = _open(call)
     catalog = call.app.store.catalog
-    text = catalog.current_waiver()
+    current = catalog.current_waiver()
+    shown = current if body.text_version == current.version else catalog.waiver(body.text_version)
     guardian = Guardian(body.guardian.name, body.guardian.relationship) if body.guardian else None
     private = WaiverPrivate(
         body.name, body.date_of_birth, body.language, body.typed_signature, body.drawn_signature, guardian
     )
     signature = waivers.Signature(body.text_version, body.text_sha256, body.device_time, private)
-    known = catalog.waiver(body.text_version) is not None
 
     def present(signed: Charter) -> Answer:
         state = signed.guests[record.guest_id].waiver
@@ -160,7 +162,7 @@ def sign_waiver(call: Call, body: SignedWaiver) -> Answer:
 
     return change_charter(
         call,
-        lambda found: waivers.sign(found, record.guest_id, signature, text, known, call.now),
+        lambda found: waivers.sign(found, record.guest_id, signature, current, shown, call.now),
         present,
         charter.event_id,
         record.guest_id,
@@ -201,8 +203,9 @@ def get_receipt(call: Call) -> Receipt:
 def _open(call: Call) -> tuple[Charter, GuestRecord]:
     """Return what a code opens; wrong, expired and never given codes are one and the same answer."""
     sign_in, ip = call.app.store.sign_in, call.network
-    require_left(sign_in, GUEST_CODE_MISSES_PER_IP, ip, call.now)
     code = normal_guest_code(call.path["guest_code"])
+    if not _opened_before(call, code):
+        require_left(sign_in, GUEST_CODE_MISSES_PER_IP, ip, call.now)
     if code is None:  # a slip that no code could be: it tells a guesser nothing, so it costs the dock's Wi-Fi no try
         raise NotFound
     found = _find(call, code)
@@ -210,6 +213,17 @@ def _open(call: Call) -> tuple[Charter, GuestRecord]:
         spend(sign_in, GUEST_CODE_MISSES_PER_IP, ip, call.now)
         raise NotFound
     return found
+
+
+def _opened_before(call: Call, code: str | None) -> bool:
+    """Whether this phone opened this very page before: somebody guessing on the same Wi-Fi does not lock it out."""
+    shown = call.request.cookie(PASS_COOKIE)
+    return code is not None and shown is not None and call.app.tokens.is_guest_pass(code, shown)
+
+
+def _pass_cookie(call: Call, charter: Charter, code: str) -> str:
+    seconds = int((code_expiry(charter) - call.now).total_seconds())
+    return call.cookie(PASS_COOKIE, call.app.tokens.guest_pass(code), f"/scc/guests/{code}", seconds)
 
 
 def _find(call: Call, code: str) -> tuple[Charter, GuestRecord] | None:

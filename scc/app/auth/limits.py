@@ -62,13 +62,13 @@ def spend(sign_in: SignIn, limit: Limit, who: str, now: datetime) -> None:
         raise _too_many(limit, now)
 
 
-def require_left(sign_in: SignIn, limit: Limit, who: str, now: datetime) -> None:
+def require_left(limit: Limit, hits: int, now: datetime) -> None:
     """Refuse when all tries are spent, without counting.
 
     Raises:
         TooManyRequests: no try is left in this window.
     """
-    if sign_in.hits(limit.counter(who), limit.window_seconds, now) >= limit.most:
+    if hits >= limit.most:
         raise _too_many(limit, now)
 
 

@@ -72,7 +72,7 @@ def guest_records(charter: Charter, new: Sequence[NewGuest]) -> tuple[Record, ..
 def code_row(charter: Charter, guest_code: str, guest_id: str) -> GuestCode:
     """Return the row a code opens with, expiring two days after the return."""
     expires_at = int(code_expiry(charter).timestamp())
-    return GuestCode(guest_code, charter.event_id, guest_id, expires_at)
+    return GuestCode(guest_code, charter.event_id, charter.created_at, guest_id, expires_at)
 
 
 def code_expiry(charter: Charter) -> datetime:

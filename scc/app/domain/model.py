@@ -152,10 +152,11 @@ class GuestRecord(Struct, frozen=True, omit_defaults=True):
 
 
 class GuestCode(Struct, frozen=True):
-    """Which guest a code opens; `expires_at` in seconds since 1970, as DynamoDB's TTL wants it."""
+    """Which guest a code opens; both keys of the charter, `expires_at` in seconds since 1970 for DynamoDB's TTL."""
 
     guest_code: str
     event_id: str
+    created_at: datetime
     guest_id: str
     expires_at: int
 

@@ -9,6 +9,7 @@ from scc.app.store.outbox import Outbox
 from scc.app.store.people import People
 from scc.app.store.records import Records
 from scc.app.store.sign_in import SignIn
+from scc.app.store.together import Together
 
 
 class Store:
@@ -21,3 +22,4 @@ class Store:
         self.catalog = Catalog(db)
         self.records = Records(db)
         self.outbox = Outbox(db)
+        self.together = Together(db)

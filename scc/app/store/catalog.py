@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -17,6 +17,7 @@ from scc.app.store.items import plain
 
 AUDIT_SUBJECT = "catalog"
 _CURRENT = "current"
+CURRENT_WAIVER = {"kind": "waiver", "id": _CURRENT}
 _VERSION = "version:"
 
 
@@ -59,10 +60,7 @@ class Catalog:
         Raises:
             Unavailable: none was published yet.
         """
-        item = self._db.get("catalog", kind="waiver", id=_CURRENT)
-        if item is None:
-            raise Unavailable("No waiver text is published yet.")
-        return msgspec.convert(item, WaiverText)
+        return published(self._db.get("catalog", **CURRENT_WAIVER))
 
     def waiver(self, version: str) -> WaiverText | None:
         """Return a published version."""
@@ -103,3 +101,14 @@ class Catalog:
             self._db.transact([*writes, self._db.put("catalog", link, guard, seq=seq), audit])
         except ConditionFailed as err:
             raise Conflict("The catalog was changed by somebody else.", "changed_meanwhile") from err
+
+
+def published(item: Mapping[str, Any] | None) -> WaiverText:
+    """Return a stored waiver text.
+
+    Raises:
+        Unavailable: there is none yet.
+    """
+    if item is None:
+        raise Unavailable("No waiver text is published yet.")
+    return msgspec.convert(item, WaiverText)

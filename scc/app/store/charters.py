@@ -133,13 +133,13 @@ class Charters:
 
     def _move_agendas(self, before: Charter | None, sealed: Charter) -> list[Write]:
         old, new = slots_of(before), slots_of(sealed)
+        moving = [who for who in sorted(old.keys() | new.keys()) if new.get(who) != old.get(who)]
+        rows = self._db.get_all({"agendas": [{"person_id": who} for who in moving]})["agendas"]
+        agendas = {row["person_id"]: msgspec.convert(row, Agenda) for row in rows}
         writes = []
-        for person_id in sorted(old.keys() | new.keys()):
-            slot = new.get(person_id)
-            if slot == old.get(person_id):
-                continue
-            agenda = self.agenda(person_id)
-            moved = plain(move_slot(agenda, sealed.event_id, slot))
+        for who in moving:
+            agenda = agendas.get(who, Agenda(who, {}))
+            moved = plain(move_slot(agenda, sealed.event_id, new.get(who)))
             moved["version"] = agenda.version + 1
             free = "attribute_not_exists(#person_id)" if agenda.version == 0 else "#version = :version"
             guard = {"version": agenda.version} if agenda.version else {}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 import re
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -73,16 +73,31 @@ class Dynamo:
         item = self._call("get_item", request).get("Item")
         return from_item(item) if item else None
 
-    def get_all(self, table: str, keys: Sequence[Mapping[str, str]]) -> Iterator[dict[str, Any]]:
-        """Return the items of some keys that exist, read consistently, in any order."""
-        name = self._prefix + table
+    def get_all(self, wanted: Mapping[str, Iterable[Mapping[str, str]]]) -> dict[str, list[dict[str, Any]]]:
+        """Return the items of some keys of some tables that exist, read consistently, by table and in any order.
+
+        Raises:
+            Unavailable: DynamoDB is busy.
+        """
+        keys = [(table, to_item(key)) for table, of_table in wanted.items() for key in of_table]
+        found: dict[str, list[dict[str, Any]]] = {table: [] for table in wanted}
         for start in range(0, len(keys), BATCH_KEYS):
-            batch = [to_item(key) for key in keys[start : start + BATCH_KEYS]]
-            wanted: Any = {name: {"Keys": batch, "ConsistentRead": True}}
-            while wanted:
-                answer = self._call("batch_get_item", {"RequestItems": wanted})
-                yield from map(from_item, answer["Responses"].get(name, []))
-                wanted = answer.get("UnprocessedKeys")
+            batch: dict[str, Any] = {}
+            for table, key in keys[start : start + BATCH_KEYS]:
+                batch.setdefault(self._prefix + table, {"Keys": [], "ConsistentRead": True})["Keys"].append(key)
+            for table, items in self._get_batch(batch):
+                found[table.removeprefix(self._prefix)].extend(map(from_item, items))
+        return found
+
+    def _get_batch(self, batch: Mapping[str, Any]) -> Iterator[tuple[str, list[Item]]]:
+        for attempt in range(CONFLICT_ATTEMPTS):
+            answer = self._call("batch_get_item", {"RequestItems": batch})
+            yield from answer["Responses"].items()
+            batch = answer.get("UnprocessedKeys")
+            if not batch:
+                return
+            self._wait(attempt)
+        raise Unavailable
 
     def query(
         self, table: str, condition: str, index: str | None = None, limit: int | None = None, **values: object

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import datetime
 
 import msgspec
@@ -42,11 +42,6 @@ class People:
         """Return every person."""
         items = self._db.scan("people")
         return (msgspec.convert(item, Person) for item in items if "person_roles" in item)
-
-    def names(self, person_ids: Iterable[str]) -> dict[str, str]:
-        """Return the names of people by id."""
-        wanted = [{"person_id": person_id} for person_id in dict.fromkeys(person_ids)]
-        return {item["person_id"]: item["name"] for item in self._db.get_all("people", wanted)}
 
     def add(self, person: Person, by: str, now: datetime) -> Person:
         """Add a person.

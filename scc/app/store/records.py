@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 import msgspec
 
-from scc.app.domain.model import Charter, ChecklistRecord, GuestCode, GuestRecord, WaiverRecord
+from scc.app.domain.model import Charter, ChecklistRecord, GuestRecord, WaiverRecord
 from scc.app.store.dynamo import Dynamo
 
 
@@ -26,13 +24,6 @@ class Records:
         rows = self._db.query("guests", "#event_id = :event_id", event_id=event_id)
         return [msgspec.convert(row, GuestRecord) for row in rows]
 
-    def guest_code(self, code: str, now: datetime) -> GuestCode | None:
-        """Return what a code opens, while it does."""
-        item = self._db.get("guest-codes", guest_code=code)
-        if item is None or item["expires_at"] <= now.timestamp():
-            return None
-        return msgspec.convert(item, GuestCode)
-
     def waivers(self, event_id: str) -> list[WaiverRecord]:
         """Return every signature of a charter, oldest first."""
         rows = self._db.query("waivers", "#event_id = :event_id", index="by-event", event_id=event_id)
@@ -47,7 +38,7 @@ class Records:
     def signed_waivers(self, charter: Charter) -> list[WaiverRecord]:
         """Return the signatures that count, read consistently."""
         keys = [{"waiver_id": guest.waiver_id} for guest in charter.guests.values() if guest.waiver_id]
-        return [msgspec.convert(row, WaiverRecord) for row in self._db.get_all("waivers", keys)]
+        return [msgspec.convert(row, WaiverRecord) for row in self._db.get_all({"waivers": keys})["waivers"]]
 
     def checklists(self, event_id: str) -> list[ChecklistRecord]:
         """Return every checklist submission of a charter, oldest first."""

@@ -132,14 +132,8 @@ class SignIn:
 
     def hit(self, counter: str, window_seconds: int, now: datetime) -> int:
         """Count something in the current window and return the count."""
-        window = int(now.timestamp()) // window_seconds
-        key = {"key": f"rate:{counter}:{window}"}
-        return self._db.count("sign-in", key, (window + 2) * window_seconds)
-
-    def hits(self, counter: str, window_seconds: int, now: datetime) -> int:
-        """Return the count of the current window without counting."""
-        item = self._db.get("sign-in", key=f"rate:{counter}:{int(now.timestamp()) // window_seconds}")
-        return int(item["hits"]) if item else 0
+        key = {"key": rate_key(counter, window_seconds, now)}
+        return self._db.count("sign-in", key, int(now.timestamp()) + 2 * window_seconds)
 
     def _fresh(self, key: str, now: datetime) -> dict[str, Any] | None:
         item = self._db.get("sign-in", key=key)
@@ -151,3 +145,8 @@ class SignIn:
         except ConditionFailed:
             return False
         return True
+
+
+def rate_key(counter: str, window_seconds: int, now: datetime) -> str:
+    """Return where something is counted in the current window."""
+    return f"rate:{counter}:{int(now.timestamp()) // window_seconds}"

@@ -139,8 +139,7 @@ def list_events(call: Call) -> EventList:
 def get_event(call: Call) -> EventView:
     """Return a charter, filtered by who asks."""
     charter = call.charter()
-    names = call.app.store.people.names(charter.holders())
-    guests = call.app.store.records.guests(charter.event_id) if sees_guests(charter, call.actor) else []
+    names, guests = call.app.store.together.names_and_guests(charter, sees_guests(charter, call.actor))
     return event_view(charter, call.actor, names, guests)
 
 

@@ -19,7 +19,7 @@ from scc.app.domain.model import (
     Charter,
     CheckItem,
     Guardian,
-    GuestRecord,
+    GuestCode,
     Place,
     State,
     WaiverPrivate,
@@ -107,9 +107,11 @@ class Done(Struct, frozen=True):
 @route("GET", "/guests/{guest_code}", answer=GuestPage, refusals={429: ("too_many_requests",)})
 def get_guest_page(call: Call) -> Answer:
     """Return the waiver and checklist page's data of one guest."""
-    charter, record = _open(call)
+    rows = call.app.store.together.guest_page(_open(call))
+    if rows is None:
+        raise NotFound
+    charter, record, text = rows.charter, rows.guest, rows.text
     guest = charter.guests[record.guest_id]
-    text = call.app.store.catalog.current_waiver()
     language = record.language if record.language in text.paragraphs else "en"
     shown = {code: ShownWaiver(text.version, text.sha256(code), text.paragraphs[code]) for code in text.paragraphs}
     page = GuestPage(
@@ -144,7 +146,7 @@ def get_guest_page(call: Call) -> Answer:
 )
 def sign_waiver(call: Call, body: SignedWaiver) -> Answer:
     """Sign the waiver; one signed on a replaced text is kept, answered 409, and asked for again."""
-    charter, record = _open(call)
+    opened = _open(call)
     catalog = call.app.store.catalog
     current = catalog.current_waiver()
     shown = current if body.text_version == current.version else catalog.waiver(body.text_version)
@@ -155,17 +157,17 @@ def sign_waiver(call: Call, body: SignedWaiver) -> Answer:
     signature = waivers.Signature(body.text_version, body.text_sha256, body.device_time, private)
 
     def present(signed: Charter) -> Answer:
-        state = signed.guests[record.guest_id].waiver
+        state = signed.guests[opened.guest_id].waiver
         if state == "superseded":
             return problem_answer(Conflict(waivers.SUPERSEDED, "waiver_superseded"))
-        return json_answer(SignedReply(record.guest_id, state, call.now), 201)
+        return json_answer(SignedReply(opened.guest_id, state, call.now), 201)
 
     return change_charter(
         call,
-        lambda found: waivers.sign(found, record.guest_id, signature, current, shown, call.now),
+        lambda charter: waivers.sign(charter, opened.guest_id, signature, current, shown, call.now),
         present,
-        charter.event_id,
-        record.guest_id,
+        opened.event_id,
+        opened.guest_id,
     )
 
 
@@ -179,57 +181,55 @@ def sign_waiver(call: Call, body: SignedWaiver) -> Answer:
 )
 def submit_guest_checklist(call: Call, body: GuestAnswers) -> Answer:
     """Keep a guest's own answers."""
-    charter, record = _open(call)
+    opened = _open(call)
     return change_charter(
         call,
-        lambda found: checklists.submit_guest(found, record.guest_id, body.answers, body.device_time, call.now),
-        lambda _charter: json_answer(Done(record.guest_id), 201),
-        charter.event_id,
-        record.guest_id,
+        lambda charter: checklists.submit_guest(charter, opened.guest_id, body.answers, body.device_time, call.now),
+        lambda _charter: json_answer(Done(opened.guest_id), 201),
+        opened.event_id,
+        opened.guest_id,
     )
 
 
 @route("GET", "/guests/{guest_code}/receipt", answer=Receipt, refusals={429: ("too_many_requests",)})
 def get_receipt(call: Call) -> Receipt:
     """Return the receipt of the guest's signed waiver; `verify_receipt.py` checks it offline."""
-    charter, record = _open(call)
-    waiver = call.app.store.records.signed_waiver(charter, record.guest_id)
+    opened = _open(call)
+    charter = call.app.store.charters.get(opened.event_id)
+    waiver = call.app.store.records.signed_waiver(charter, opened.guest_id) if charter else None
     text = call.app.store.catalog.waiver(waiver.text_version) if waiver else None
-    if waiver is None or text is None:
+    if charter is None or waiver is None or text is None:
         raise NotFound
     return call.app.receipts.issue(charter, waiver, text)
 
 
-def _open(call: Call) -> tuple[Charter, GuestRecord]:
-    """Return what a code opens; wrong, expired and never given codes are one and the same answer."""
-    sign_in, ip = call.app.store.sign_in, call.network
+def _open(call: Call) -> GuestCode:
+    """Return what a code opens; wrong, expired and never given codes are one and the same answer.
+
+    Raises:
+        NotFound: nothing.
+        TooManyRequests: too many misses from here, unless this phone opened this page before.
+    """
+    store, ip, limit = call.app.store, call.network, GUEST_CODE_MISSES_PER_IP
     code = normal_guest_code(call.path["guest_code"])
-    if not _opened_before(call, code):
-        require_left(sign_in, GUEST_CODE_MISSES_PER_IP, ip, call.now)
-    if code is None:  # a slip that no code could be: it tells a guesser nothing, so it costs the dock's Wi-Fi no try
-        raise NotFound
-    found = _find(call, code)
+    known = code is not None and _opened_before(call, code)
+    # What no code could be tells a guesser nothing: it costs the dock's Wi-Fi no try, and is refused when none is left.
+    found, hits = store.together.code_and_hits(code or "-", limit.counter(ip), limit.window_seconds, call.now)
+    if not known:
+        require_left(limit, hits, call.now)
     if found is None:
-        spend(sign_in, GUEST_CODE_MISSES_PER_IP, ip, call.now)
+        if code is not None:
+            spend(store.sign_in, limit, ip, call.now)
         raise NotFound
     return found
 
 
-def _opened_before(call: Call, code: str | None) -> bool:
+def _opened_before(call: Call, code: str) -> bool:
     """Whether this phone opened this very page before: somebody guessing on the same Wi-Fi does not lock it out."""
     shown = call.request.cookie(PASS_COOKIE)
-    return code is not None and shown is not None and call.app.tokens.is_guest_pass(code, shown)
+    return shown is not None and call.app.tokens.is_guest_pass(code, shown)
 
 
 def _pass_cookie(call: Call, charter: Charter, code: str) -> str:
     seconds = int((code_expiry(charter) - call.now).total_seconds())
     return call.cookie(PASS_COOKIE, call.app.tokens.guest_pass(code), f"/scc/guests/{code}", seconds)
-
-
-def _find(call: Call, code: str) -> tuple[Charter, GuestRecord] | None:
-    row = call.app.store.records.guest_code(code, call.now)
-    charter = call.app.store.charters.get(row.event_id) if row else None
-    if row is None or charter is None or call.now >= code_expiry(charter):
-        return None
-    record = call.app.store.records.guest(charter.event_id, row.guest_id)
-    return (charter, record) if record else None

@@ -14,7 +14,7 @@ from scc.app.api.guest_entry import GuestEntry, draw_guests
 from scc.app.api.http import Answer
 from scc.app.api.registry import ADMIN, STAFF, route
 from scc.app.api.views import EventView, event_view, sees_guests
-from scc.app.domain import guests
+from scc.app.domain import guests as rules
 from scc.app.domain.model import MAX_GUESTS, Attendance, Charter, WaiverState
 from scc.app.problems import NotFound
 
@@ -68,7 +68,7 @@ def add_guests(call: Call, body: NewGuests) -> Answer:
     """Add guests, also late ones; each gets a code of their own."""
     return change_charter(
         call,
-        lambda charter: guests.add_guests(charter, draw_guests(body.guests)),
+        lambda charter: rules.add_guests(charter, draw_guests(body.guests)),
         lambda charter: json_answer(event_view(charter, call.actor), 201),
     )
 
@@ -82,7 +82,7 @@ def add_guests(call: Call, body: NewGuests) -> Answer:
 )
 def send_code(call: Call) -> Answer:
     """Send a guest their code again, with place and time."""
-    return change_charter(call, lambda c: guests.send_code(c, call.path["guest_id"]), changed(call))
+    return change_charter(call, lambda c: rules.send_code(c, call.path["guest_id"]), changed(call))
 
 
 @route("GET", "/events/{event_id}/guests/{guest_id}/qr", allow=STAFF, media_type="image/svg+xml")
@@ -104,8 +104,8 @@ def get_qr(call: Call) -> Answer:
 def get_manifest(call: Call) -> Manifest:
     """Return everybody who is expected aboard."""
     charter = _with_guests(call)
-    names = call.app.store.people.names(charter.holders())
-    known = {guest.guest_id: guest.name for guest in call.app.store.records.guests(charter.event_id)}
+    names, guests = call.app.store.together.names_and_guests(charter, with_guests=True)
+    known = {guest.guest_id: guest.name for guest in guests}
     return Manifest(
         charter.event_id,
         charter.title,

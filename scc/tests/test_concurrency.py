@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from scc.app.domain.audit import find_break
+from scc.tests.soak import kept
 from scc.tests.test_writes import claim_at_once, error, rows_of
 from scc.tests.world import Client, World
 
@@ -55,7 +56,9 @@ def test_rounds_of_claims_at_once_have_one_winner_each(world: World) -> None:
 
 @pytest.mark.soak
 def test_two_hundred_rounds_of_a_hundred_claims(world: World) -> None:
-    rounds_of_claims(world, claimants=100, rounds=200)
+    with kept("claims at once") as found:
+        rounds_of_claims(world, claimants=100, rounds=200)
+        found.append("200 rounds of 100 claims of one role over HTTP: each time one 200, 99 times 409, one audit row.")
 
 
 def act_at_random(
@@ -111,6 +114,7 @@ def random_actors(world: World, actors: int, seconds: float) -> Counter[str]:
         for future in running:
             future.result()
     assert unlucky.injected > 0
+    done["conflicts"] = unlucky.injected
     for event_id in events:
         check_history(world, event_id, done[event_id])
     return done
@@ -123,6 +127,11 @@ def test_random_actors_leave_a_history_that_adds_up(world: World) -> None:
 
 @pytest.mark.soak
 def test_fifty_random_actors_for_three_minutes(world: World) -> None:
-    done = random_actors(world, actors=50, seconds=180)
-    print(dict(done))  # noqa: T201 - kept with the result of `make soak`
-    assert done["status 200"] > 500
+    with kept("random actors") as found:
+        done = random_actors(world, actors=50, seconds=180)
+        assert done["status 200"] > 500
+        answers = ", ".join(f"{done[f'status {status}']:,} x {status}" for status in (200, 403, 409, 503))
+        found.append(
+            f"50 actors claim, release, wait and leave for 180 s, {done['conflicts']:,} TransactionConflicts injected: "
+            f"{answers}. Never two holders, an audit row for each 200 and no other, chains intact, agendas agree."
+        )

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import timedelta
 
+import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
+from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
 
 from scc.app.domain import agenda, checklists, crew, guests, lifecycle
 from scc.app.domain.audit import AuditRow, find_break, seal_change
@@ -16,6 +17,7 @@ from scc.app.domain.model import Charter, CheckAnswer, State
 from scc.app.domain.people import Actor
 from scc.app.problems import Problem
 from scc.tests.charters import ALLOWED, CAPTAIN, MATE, NOW, OTHER, STATES, make_charter
+from scc.tests.soak import kept
 
 
 class CharterLife(RuleBasedStateMachine):
@@ -145,6 +147,15 @@ class CharterLife(RuleBasedStateMachine):
     @invariant()
     def the_chain_is_intact(self) -> None:
         assert find_break(self.rows, self.charter.seq, self.charter.chain_head) is None
+
+
+@pytest.mark.soak
+def test_long_lives_are_what_the_model_says() -> None:
+    lives, steps = 3000, 60
+    with kept("life cycle") as found:
+        long = settings(max_examples=lives, stateful_step_count=steps, deadline=None, derandomize=True)
+        run_state_machine_as_test(CharterLife, settings=long)
+        found.append(f"{lives:,} random lives of a charter of up to {steps} steps each agree with the simple model.")
 
 
 TestCharterLife = CharterLife.TestCase

@@ -41,6 +41,7 @@ class Receipts:
     def __init__(self, clients: Clients, key_id: str) -> None:
         self._clients = clients
         self._key_id = key_id
+        self._public_key: PublicKey | None = None
 
     def issue(self, charter: Charter, waiver: WaiverRecord, text: WaiverText) -> Receipt:
         """Return the receipt of a signature; `text` is the version that was signed.
@@ -59,13 +60,15 @@ class Receipts:
         return Receipt(signed, ALGORITHM, base64.b64encode(answer["Signature"]).decode())
 
     def public_key(self) -> PublicKey:
-        """Return the key to verify with.
+        """Return the key to verify with; it never changes, and anybody may ask for it as often as they like.
 
         Raises:
             Unavailable: KMS does not answer.
         """
-        answer = self._call("get_public_key", KeyId=self._key_id)
-        return PublicKey(ALGORITHM, base64.b64encode(answer["PublicKey"]).decode())
+        if self._public_key is None:
+            answer = self._call("get_public_key", KeyId=self._key_id)
+            self._public_key = PublicKey(ALGORITHM, base64.b64encode(answer["PublicKey"]).decode())
+        return self._public_key
 
     def _call(self, operation: str, **request: object) -> Any:
         from botocore.exceptions import BotoCoreError, ClientError

@@ -76,9 +76,11 @@ def _line(row: Row) -> str:
 
 def main() -> None:
     """Run the command; what stops a deploy is a sentence and exit code 1."""
+    from botocore.exceptions import BotoCoreError, ClientError
+
     try:
         cli(prog_name="python -m scc.deploy")
-    except (DeployError, BuildError) as err:
+    except (DeployError, BuildError, BotoCoreError, ClientError) as err:  # no stack, no credentials, no permission
         raise SystemExit(f"Error: {err}") from err
 
 

@@ -86,12 +86,22 @@ def live_versions(clients: Clients) -> Versions:
 
 
 def move_aliases(clients: Clients, versions: Versions) -> None:
-    """Serve everybody by these versions.
+    """Serve everybody by these versions: of all functions, or as before.
 
     Raises:
-        botocore.exceptions.ClientError: somebody else moves the alias at the same moment.
+        DeployError: an alias did not move; those that had are back.
     """
+    from botocore.exceptions import BotoCoreError, ClientError
+
     client = clients.get("lambda")
-    for name, version in versions.items():
-        revision = client.get_alias(FunctionName=name, Name=ALIAS)["RevisionId"]
-        client.update_alias(FunctionName=name, Name=ALIAS, FunctionVersion=version, RevisionId=revision)
+    moved: list[tuple[str, str]] = []
+    try:
+        for name, version in versions.items():
+            alias = client.get_alias(FunctionName=name, Name=ALIAS)
+            revision = alias["RevisionId"]  # refused if somebody else moves it at the same moment
+            client.update_alias(FunctionName=name, Name=ALIAS, FunctionVersion=version, RevisionId=revision)
+            moved.append((name, alias["FunctionVersion"]))
+    except (BotoCoreError, ClientError) as err:
+        for name, before in moved:
+            client.update_alias(FunctionName=name, Name=ALIAS, FunctionVersion=before)
+        raise DeployError(f"The alias {ALIAS} did not move: {err}") from err

@@ -59,6 +59,11 @@ def serve(clients: Clients, bucket: str, release: str) -> None:
         )
 
 
+def is_kept(clients: Clients, bucket: str, release: str) -> bool:
+    """Whether a release can still be served."""
+    return f"{RELEASES}/{release}/{INDEX}" in _objects(clients, bucket, f"{RELEASES}/{release}/")
+
+
 def invalidate(clients: Clients, distribution_id: str, reference: str) -> None:
     """Have CloudFront ask again for everything."""
     paths = {"Quantity": 1, "Items": ["/*"]}

@@ -48,7 +48,7 @@ def deploy(clients: Clients, bundle: Bundle, deployer: str, changes: str, now: d
         source: the front end's sources.
 
     Raises:
-        DeployError: the new version does not answer as it should; nothing was changed for anybody.
+        DeployError: the new version does not answer as it should, or was not taken; nothing changed for anybody.
     """
     stack, epoch, log = read_stack(clients), int(now.timestamp()), work_log(clients)
     previous, previous_site = dict(code.live_versions(clients)), log.site()
@@ -68,11 +68,11 @@ def deploy(clients: Clients, bundle: Bundle, deployer: str, changes: str, now: d
     )
     try:
         code.smoke_test(clients, published.versions[code.API])
-    except DeployError:
+        site = front.upload_release(clients, stack.site_bucket, source)
+        code.move_aliases(clients, published.versions)
+    except Exception:
         log.add(tried)
         raise
-    site = front.upload_release(clients, stack.site_bucket, source)
-    code.move_aliases(clients, published.versions)
     done = replace(tried, kind="deploy", versions=dict(published.versions), site=site)
     log.add(done)  # at once: what goes wrong from here on is rolled back by it
     _serve(clients, stack, site, epoch)
@@ -91,6 +91,8 @@ def roll_back(clients: Clients, deployer: str, changes: str, now: datetime) -> R
     deployed = log.deploy_of(current)
     if deployed is None:
         raise DeployError(f"The work log knows nothing before version {current[code.API]} of {code.API}.")
+    if deployed.previous_site and not front.is_kept(clients, stack.site_bucket, deployed.previous_site):
+        raise DeployError(f"The front end {deployed.previous_site} is no longer kept; deploy that code again instead.")
     code.smoke_test(clients, deployed.previous[code.API])
     code.move_aliases(clients, deployed.previous)
     if deployed.previous_site:

@@ -6,6 +6,7 @@ import argparse
 import contextlib
 import signal
 import threading
+from datetime import timedelta
 from functools import partial
 from pathlib import Path
 
@@ -26,6 +27,7 @@ from scc.local.server import Server
 STATE = Path(__file__).parents[1] / ".state"
 _DRAIN_SECONDS = 1.0
 _PORT = 8100
+_SEEDED = timedelta(days=30)
 
 
 class FolderMailer:
@@ -60,7 +62,7 @@ def print_links(app: App) -> None:
         link = app.sessions.add_link(person, email, now)
         token = app.sessions.link_token(link)
         say(f"{email:22} {app.settings.site_url}/scc/auth/magic-link?token={token}")
-    for charter in app.store.charters.between(now, now.replace(year=now.year + 1)):
+    for charter in app.store.charters.between(now, now + _SEEDED):
         for guest in app.store.records.guests(charter.event_id)[:1]:
             say(f"guest {guest.guest_code}           {app.settings.site_url}/guest/{guest.guest_code}")
             return

@@ -107,7 +107,9 @@ def proxy_event(method: str, target: str, headers: dict[str, str], body: bytes) 
 
 def find_static(root: Path, path: str) -> tuple[int, dict[str, str], bytes]:
     """Return a file as CloudFront does: a page path gives index.html, a missing asset is a 404 and nothing else."""
-    is_page = "." not in path.rpartition("/")[2]
+    is_page = "." not in path.rpartition("/")[2] and not path.startswith("/assets/")
+    if "\0" in path:
+        path = "/assets/missing"
     file = (root / "index.html" if is_page else root / path.lstrip("/")).resolve()
     if not file.is_relative_to(root.resolve()) or not file.is_file():
         return 404, {"Content-Type": "text/plain", "Cache-Control": "no-store"}, b"Not found"

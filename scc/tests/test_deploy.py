@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from botocore.exceptions import ClientError
 from click.testing import CliRunner
 
 from scc.app.aws import Clients
@@ -24,9 +25,9 @@ from scc.app.settings import Settings
 from scc.deploy import release
 from scc.deploy.__main__ import cli
 from scc.deploy.build import Bundle, build
-from scc.deploy.code import API, code_key, live_versions
+from scc.deploy.code import API, OUTBOX, code_key, live_versions, move_aliases
 from scc.deploy.errors import DeployError
-from scc.deploy.front import KEPT, removable, remove_old_releases
+from scc.deploy.front import KEPT, is_kept, removable, remove_old_releases
 from scc.deploy.site import SOURCE
 from scc.local.emulator import REGION, emulator
 from scc.local.seed import add_person
@@ -144,6 +145,26 @@ def test_the_whole_template_but_one_association_is_deployed_and_works(cloud: Clo
 
 
 @pytest.mark.slow
+def test_aliases_move_together_or_not_at_all(cloud: Cloud, monkeypatch: pytest.MonkeyPatch) -> None:
+    client = cloud.clients.get("lambda")
+    before, move = live_versions(cloud.clients), client.update_alias
+    moves: list[tuple[str, str]] = []
+
+    def refuse_the_second(**request: Any) -> Any:
+        moves.append((request["FunctionName"], request["FunctionVersion"]))
+        if len(moves) == 2:
+            error: Any = {"Error": {"Code": "PreconditionFailedException", "Message": "x"}}
+            raise ClientError(error, "UpdateAlias")
+        return move(**request)
+
+    monkeypatch.setattr(client, "update_alias", refuse_the_second)
+    with pytest.raises(DeployError, match="did not move"):
+        move_aliases(cloud.clients, dict.fromkeys(before, "$LATEST"))
+    assert moves == [(API, "$LATEST"), (OUTBOX, "$LATEST"), (API, before[API])]
+    assert live_versions(cloud.clients) == before
+
+
+@pytest.mark.slow
 def test_a_release_a_broken_one_and_the_way_back(cloud: Cloud, tmp_path: Path) -> None:
     clients = cloud.clients
     written: list[str] = []
@@ -207,6 +228,7 @@ def test_a_release_a_broken_one_and_the_way_back(cloud: Cloud, tmp_path: Path) -
     long_after = datetime.now(UTC) + KEPT + timedelta(minutes=1)
     assert remove_old_releases(clients, bucket, row.site or "", long_after) == [latest.site]
     assert cloud.stored(f"assets/{row.site}/main.js")["Body"]
+    assert (is_kept(clients, bucket, row.site or ""), is_kept(clients, bucket, latest.site or "")) == (True, False)
 
 
 def test_assets_stay_a_week_after_they_were_replaced_not_after_they_came() -> None:

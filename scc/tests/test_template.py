@@ -11,7 +11,7 @@ import pytest
 from cfnlint.decode import decode  # type: ignore[import-untyped] # cfn-lint ships no types
 
 from scc.app.store.tables import TABLES
-from scc.local.server import SITE_POLICY
+from scc.local.server import SITE_POLICY, find_static
 
 TEMPLATE = Path(__file__).parents[1] / "template.yaml"
 
@@ -44,6 +44,31 @@ def test_the_tables_are_those_of_the_code(resources: Any) -> None:
 def test_30_cloudfront_never_answers_a_missing_asset_with_the_page(resources: Any) -> None:
     (distribution,) = of_type(resources, "AWS::CloudFront::Distribution")
     assert "CustomErrorResponses" not in distribution["DistributionConfig"]
+
+
+def test_30_a_missing_asset_is_404_here_and_in_aws_whatever_its_name(resources: Any, tmp_path: Path) -> None:
+    (tmp_path / "index.html").write_text("<!DOCTYPE html>")
+    for path in ("/assets/0123456789ab/gone.js", "/assets/0123456789ab/gone", "/gone.css", "/..%2fx", "/a\0b.js"):
+        assert find_static(tmp_path, path)[0] == 404, path
+    for path in ("/", "/events/ev_1", "/guest/AAAAAA"):
+        assert find_static(tmp_path, path)[0] == 200, path
+    (pages,) = (found for found in of_type(resources, "AWS::CloudFront::Function") if found["Name"] == "scc-page-paths")
+    assert "request.uri.startsWith('/assets/')" in pages["FunctionCode"]
+
+
+def test_no_role_may_do_more_than_it_names(resources: Any) -> None:
+    for role in of_type(resources, "AWS::IAM::Role"):
+        for statement in role["Policies"][0]["PolicyDocument"]["Statement"]:
+            actions = statement["Action"] if isinstance(statement["Action"], list) else [statement["Action"]]
+            assert not [action for action in actions if "*" in action]
+            assert statement["Resource"] != "*" or actions == ["dynamodb:ListStreams"]
+
+
+def test_alarms_reach_somebody(resources: Any) -> None:
+    """CloudWatch may not use the key `alias/aws/sns`: a topic encrypted with it tells nobody."""
+    (topic,) = of_type(resources, "AWS::SNS::Topic")
+    assert "KmsMasterKeyId" not in topic
+    assert all(alarm["AlarmActions"] for alarm in of_type(resources, "AWS::CloudWatch::Alarm"))
 
 
 def test_buckets_are_private(resources: Any) -> None:

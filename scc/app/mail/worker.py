@@ -81,21 +81,29 @@ def _send(app: App, mailer: Mailer, row: OutboxRow, now: datetime) -> bool:
         if row.attempts + 1 < MAX_ATTEMPTS:
             outbox.put_back(row, "sending", now + timedelta(minutes=2**row.attempts))
         else:
+            outcome = "failed"
             outbox.set_aside(row, "failed")
     except Rejected:
-        outcome = "rejected"
+        outcome = "failed"
         outbox.set_aside(row, "failed")
     except MaybeSent:
         outcome = "uncertain"
         outbox.set_aside(row, "uncertain")
-    count(_log, "mail", {"Mails": 1.0}, outcome=outcome, mail_kind=row.notices[0].kind)
+    _count(row, outcome)
     return True
 
 
 def _set_aside_lost(app: App, now: datetime) -> None:
     for row in app.store.outbox.due("sending", now):
         if app.store.outbox.set_aside(row, "uncertain"):
-            count(_log, "mail", {"Mails": 1.0}, outcome="uncertain", mail_kind=row.notices[0].kind)
+            _count(row, "uncertain")
+
+
+def _count(row: OutboxRow, outcome: str) -> None:
+    """Count a mail; the alarm of the template counts those a person has to look at, whatever they are about."""
+    count(_log, "mail", {"Mails": 1.0}, outcome=outcome, mail_kind=row.notices[0].kind)
+    if outcome in ("failed", "uncertain"):
+        count(_log, "mail set aside", {"MailsSetAside": 1.0})
 
 
 def _wake(app: App, row: OutboxRow, now: datetime) -> bool:

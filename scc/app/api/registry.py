@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, TypeVar
 
 from scc.app.problems import MethodNotAllowed, NotFound
@@ -31,7 +32,7 @@ class Route:
     query: dict[str, str]
     media_type: str
 
-    @property
+    @cached_property
     def segments(self) -> tuple[str, ...]:
         """The path in parts."""
         return tuple(self.path.strip("/").split("/"))
@@ -55,6 +56,8 @@ class Route:
 
 
 ROUTES: list[Route] = []
+# The same by the number of parts of their paths; what names fewer parameters is closer: /auth/refresh before /{a}/{b}.
+_BY_LENGTH: dict[int, list[Route]] = {}
 
 
 def route(
@@ -72,9 +75,11 @@ def route(
     """Declare the decorated function as the handler of an operation."""
 
     def declare(handler: Handler) -> Handler:
-        ROUTES.append(
-            Route(method, path, handler, allow, body, answer, status, refusals or {}, query or {}, media_type)
-        )
+        made = Route(method, path, handler, allow, body, answer, status, refusals or {}, query or {}, media_type)
+        ROUTES.append(made)
+        alike = _BY_LENGTH.setdefault(len(made.segments), [])
+        alike.append(made)
+        alike.sort(key=lambda found: found.path.count("{"))
         return handler
 
     return declare
@@ -90,11 +95,10 @@ def find_route(method: str, path: str) -> tuple[Route, dict[str, str]]:
     parts = path.removeprefix("/").split("/")
     if any(not 0 < len(part) <= MAX_PART_LENGTH for part in parts):  # no key of a table is empty or that long
         raise NotFound
-    matching = [(route, found) for route in ROUTES if (found := _match(route.segments, parts)) is not None]
+    alike = _BY_LENGTH.get(len(parts), ())
+    matching = [(route, found) for route in alike if (found := _match(route.segments, parts)) is not None]
     if not matching:
         raise NotFound
-    # A literal segment is closer than a parameter: /auth/refresh before /{anything}/{else}.
-    matching.sort(key=lambda pair: len(pair[1]))
     for route, found in matching:
         if route.method == ("GET" if method == "HEAD" else method):
             return route, found
@@ -102,8 +106,6 @@ def find_route(method: str, path: str) -> tuple[Route, dict[str, str]]:
 
 
 def _match(segments: tuple[str, ...], parts: list[str]) -> dict[str, str] | None:
-    if len(segments) != len(parts):
-        return None
     found = {}
     for segment, part in zip(segments, parts, strict=True):
         if segment.startswith("{"):

@@ -93,7 +93,7 @@ def check_template(template: Template) -> None:
         raise Unprocessable("A role or checklist item comes twice.", "not_unique")
     for items in template.checklists.values():
         for item in items:
-            if item.deadline:
+            if item.deadline is not None:
                 check_deadline(item.deadline)
 
 

@@ -114,14 +114,20 @@ def check_deadline(text: str) -> None:
     Raises:
         Unprocessable: it does not read like `departure-30m` or `sunset+10m`.
     """
-    if not _DEADLINE.fullmatch(text):
-        raise Unprocessable(f"Expected a deadline like departure-30m, got {text!r}.", "bad_deadline")
+    _read_deadline(text)
 
 
 def _deadline_at(item: CheckItem, anchors: dict[str, datetime | None]) -> datetime | None:
-    match = _DEADLINE.fullmatch(item.deadline or "")
-    anchor = anchors[match[1]] if match else None
-    if not match or anchor is None:
+    if item.deadline is None:
         return None
-    minutes = int(match[3] or 0) * (-1 if match[2] == "-" else 1)
-    return anchor + timedelta(minutes=minutes)
+    name, offset = _read_deadline(item.deadline)
+    anchor = anchors[name]
+    return None if anchor is None else anchor + offset
+
+
+@lru_cache(maxsize=1024)
+def _read_deadline(text: str) -> tuple[str, timedelta]:
+    match = _DEADLINE.fullmatch(text)
+    if match is None:
+        raise Unprocessable(f"Expected a deadline like departure-30m, got {text!r}.", "bad_deadline")
+    return match[1], timedelta(minutes=int(match[3] or 0) * (-1 if match[2] == "-" else 1))

@@ -42,32 +42,31 @@ def to_attribute(value: object) -> Item:
     Raises:
         TypeError: a type we never store.
     """
-    match value:
-        case None:
-            return {"NULL": True}
-        case bool():
-            return {"BOOL": value}
-        case int() | float():
-            return {"N": repr(value)}
-        case str():
-            return {"S": value}
-        case dict():
-            return {"M": {key: to_attribute(inner) for key, inner in value.items()}}
-        case list() | tuple():
-            return {"L": [to_attribute(inner) for inner in value]}
+    if isinstance(value, str):
+        return {"S": value}
+    if isinstance(value, dict):
+        return {"M": {key: to_attribute(inner) for key, inner in value.items()}}
+    if isinstance(value, list | tuple):
+        return {"L": [to_attribute(inner) for inner in value]}
+    if isinstance(value, bool):
+        return {"BOOL": value}
+    if isinstance(value, int | float):
+        return {"N": repr(value)}
+    if value is None:
+        return {"NULL": True}
     raise TypeError(f"Expected a plain value to store, got {type(value).__name__}.")
 
 
 def from_attribute(attribute: Mapping[str, Any]) -> Any:
     """Return one value as Python has it."""
-    ((kind, value),) = attribute.items()
-    match kind:
-        case "N":
+    for kind, value in attribute.items():  # there is one; the kinds in order of how often they come
+        if kind == "S":
+            return value
+        if kind == "M":
+            return {key: from_attribute(inner) for key, inner in value.items()}
+        if kind == "N":
             return float(value) if "." in value or "e" in value.lower() else int(value)
-        case "M":
-            return from_item(value)
-        case "L":
+        if kind == "L":
             return [from_attribute(inner) for inner in value]
-        case "NULL":
-            return None
-    return value
+        return None if kind == "NULL" else value
+    raise ValueError("Expected an attribute with a type, got an empty one.")

@@ -122,6 +122,14 @@ def test_22_twins_of_a_claim_both_hear_that_it_worked(world: World) -> None:
         assert {(reply.status, reply.text) for reply in replies} == {(200, replies[0].text)}
 
 
+def test_22_twins_that_create_a_charter_make_one(world: World) -> None:
+    admin, key = world.sign_in("admin"), {"Idempotency-Key": "k"}
+    body = {"template_id": "sunset-sail", "asset_id": "jada-yacht-01", "departure": "2026-06-09T01:00:00Z"}
+    with ThreadPoolExecutor(6) as pool:
+        replies = list(pool.map(lambda _: admin.post("/events", body, headers=key), range(6)))
+    assert {(reply.status, reply.text) for reply in replies} == {(201, replies[0].text)}
+
+
 def test_22_a_twin_that_is_overtaken_between_its_looks_is_answered_alike(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:

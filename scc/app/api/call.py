@@ -16,7 +16,7 @@ from scc.app.domain.change import Change
 from scc.app.domain.model import Charter
 from scc.app.domain.people import Actor, is_aboard, may_see
 from scc.app.problems import BadRequest, NotFound, Problem, Unavailable, Unprocessable
-from scc.app.store.charters import AlreadyAnswered, ChangedMeanwhile, Reply
+from scc.app.store.charters import ChangedMeanwhile, Reply
 from scc.app.store.dynamo import pause
 
 # A hundred people after one role lose in the first rounds; this is for a hundred changes that all succeed.
@@ -133,22 +133,20 @@ def _once(call: Call, attempt: Callable[[], tuple[Charter | None, Change]], pres
             return answered
         try:
             before, change = attempt()
+            sealed, row = seal_change(change, before, who, call.now)
+            answer = present(sealed)
+            charters.commit(
+                before, change, sealed, row, Reply(key, digest, answer.status, answer.body) if key else None
+            )
+        except ChangedMeanwhile:
+            pause(number)
         except Problem:
-            # What the rule sees may be what a twin of this request did since the look above.
+            # What stands in the way may be what a twin of this request did since the look above.
             if answered := _answered(call, key, digest):
                 return answered
             raise
-        sealed, row = seal_change(change, before, who, call.now)
-        answer = present(sealed)
-        reply = Reply(key, digest, answer.status, answer.body) if key else None
-        try:
-            charters.commit(before, change, sealed, row, reply)
-        except AlreadyAnswered:
-            continue
-        except ChangedMeanwhile:
-            pause(number)
-            continue
-        return answer
+        else:
+            return answer
     raise Unavailable
 
 

@@ -46,7 +46,7 @@ def safe_page(page: str | None) -> str:
     >>> safe_page("/events/ev_1"), safe_page("//evil.example"), safe_page("/\\evil.example")
     ('/events/ev_1', '/', '/')
     """
-    if not page or not page.startswith("/") or page.startswith(("//", "/\\")):
+    if not page or not page.startswith("/") or page.startswith("//"):
         return DEFAULT_PAGE
     return page if page.isprintable() and page.isascii() and "\\" not in page else DEFAULT_PAGE
 

@@ -41,12 +41,8 @@ class Reply(Struct, frozen=True):
     body: str
 
 
-class AlreadyAnswered(Exception):  # noqa: N818 - not an error
-    """The same request was answered by a twin in the meantime."""
-
-
 class ChangedMeanwhile(Exception):  # noqa: N818 - not an error
-    """Somebody else changed the charter or an agenda first: read again and decide again."""
+    """Somebody else, or a twin of the request, was first: read again and decide again."""
 
 
 class Charters:
@@ -97,8 +93,7 @@ class Charters:
         """Write a change: state, audit row, agendas, records, outbox, idempotency record; all or nothing.
 
         Raises:
-            AlreadyAnswered: a twin of the request was faster.
-            ChangedMeanwhile: the charter or an agenda is not as it was read.
+            ChangedMeanwhile: the charter or an agenda is not as it was read, or a twin was answered.
             Conflict: somebody would sail twice at the same time.
         """
         writes = [self._put_reply(reply, row.at)] if reply else []
@@ -115,7 +110,7 @@ class Charters:
         try:
             self._db.transact(writes)
         except ConditionFailed as err:
-            raise (AlreadyAnswered if reply and 0 in err.failed else ChangedMeanwhile) from err
+            raise ChangedMeanwhile from err
 
     def _put_reply(self, reply: Reply, now: datetime) -> Write:
         seconds = int(now.timestamp())

@@ -28,6 +28,7 @@ _BUSY = frozenset(
         "TransactionInProgressException",
     }
 )
+_FAILED = frozenset({"ConditionalCheckFailed", "ConditionalCheckFailedException"})
 # What a write gets that met a transaction on the same item: as a whole transaction, and by itself.
 _CONFLICTS = frozenset({"TransactionConflict", "TransactionConflictException"})
 _NAME = re.compile(r"#(\w+)")
@@ -35,11 +36,7 @@ _NO_ANSWER = "The store did not answer. Send the same request again, with its Id
 
 
 class ConditionFailed(Exception):  # noqa: N818 - DynamoDB's own word
-    """A condition did not hold; `failed` are the positions of the writes it belongs to."""
-
-    def __init__(self, failed: tuple[int, ...] = (0,)) -> None:
-        super().__init__(f"Condition failed at {failed}.")
-        self.failed = failed
+    """The condition of a write, or of one of several, did not hold: nothing was written."""
 
 
 class _Conflicting(Exception):  # noqa: N818 - tried again, never shown
@@ -215,11 +212,9 @@ class Dynamo:
 
 def _refusal(response: Mapping[str, Any]) -> Exception | None:
     """Return what a refusal means here, or None when it should not happen."""
-    reasons = [reason.get("Code") for reason in response.get("CancellationReasons", ())]
-    codes = {response["Error"]["Code"], *reasons}
-    failed = tuple(n for n, reason in enumerate(reasons) if reason == "ConditionalCheckFailed")
-    if failed or "ConditionalCheckFailedException" in codes:
-        return ConditionFailed(failed or (0,))
+    codes = {response["Error"]["Code"], *(reason.get("Code") for reason in response.get("CancellationReasons", ()))}
+    if codes & _FAILED:
+        return ConditionFailed()
     if codes & _BUSY:
         return Unavailable()
     return _Conflicting() if codes & _CONFLICTS else None

@@ -67,15 +67,18 @@ def verify(receipt: dict[str, str], key: dict[str, str]) -> dict[str, object]:
 
 
 def main() -> int:
-    """Verify the files named on the command line; 0 when they are good, 1 when not, 2 without two names."""
-    try:
-        receipt, key = (json.loads(Path(name).read_text(encoding="utf-8")) for name in sys.argv[1:3])
-    except ValueError:
+    """Verify the files named on the command line; 0 when they are good, 1 when not, 2 when they cannot be read."""
+    if len(sys.argv) != 3:
         print(__doc__, file=sys.stderr)  # noqa: T201 - the script's output
         return 2
     try:
+        receipt, key = (json.loads(Path(name).read_text(encoding="utf-8")) for name in sys.argv[1:])
+    except (OSError, ValueError) as err:
+        print(f"Cannot be read: {err}", file=sys.stderr)  # noqa: T201 - the script's output
+        return 2
+    try:
         statement = verify(receipt, key)
-    except (ValueError, KeyError) as err:
+    except (ValueError, LookupError, TypeError, AttributeError) as err:  # whatever somebody put into the files
         print(f"NOT VALID: {err}", file=sys.stderr)  # noqa: T201 - the script's output
         return 1
     fields = "{name} signed {text_version} for {charter} on {vessel} at {signed_at}."

@@ -83,6 +83,13 @@ def link(app: App, email: str, roles: tuple[str, ...], event_id: str | None) -> 
 
 
 @cli.command()
+@pass_app
+def rotate_key(app: App) -> None:
+    """Sign with a new key; sessions and links of the old one go on until the next rotation, so two end them all."""
+    app.keys.rotate()
+
+
+@cli.command()
 @click.argument("event_id")
 @click.option("--private", is_flag=True, help="With guests' names, addresses and signatures.")
 @pass_app

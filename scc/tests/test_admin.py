@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 
+import pytest
 from click.testing import CliRunner, Result
 
 from scc.admin.__main__ import cli
@@ -32,6 +33,17 @@ def test_set_roles_and_revoke_sessions(world: World) -> None:
     assert client.post("/auth/refresh").code == "session_over"
     actions = [row.action for row in world.app.store.charters.audit(world.people["crew"].person_id, 9)]
     assert actions == ["person_added", "feed_renewed", "roles_set", "sessions_revoked"]
+
+
+def test_a_rotation_keeps_sessions_and_a_second_ends_them(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    clock = [1000.0]
+    monkeypatch.setattr("scc.app.auth.keys.time.monotonic", lambda: clock[0])
+    client = world.sign_in("crew")
+    for status in (200, 401):
+        assert run(world, "rotate-key").exit_code == 0
+        clock[0] += 301
+        assert client.get("/me").status == status
+    assert world.sign_in("crew").get("/me").status == 200
 
 
 def test_an_unknown_address_is_said(world: World) -> None:

@@ -97,11 +97,15 @@ def test_32_a_charter_moved_before_a_birthday_opens_the_waiver_again(world: Worl
     page = world.anonymous().ok("GET", f"/guests/{code}")
     world.anonymous().ok("POST", f"/guests/{code}/waiver", world.waiver(page, date_of_birth="2008-06-10"))
     admin = world.sign_in("admin")
+    admin.ok("POST", f"/events/{event_id}/state", {"to": "waiver_pending"})
     path = f"/events/{event_id}/reschedule"
     assert admin.ok("POST", path, {"departure": "2026-06-12T01:00:00Z"})["guests"][0]["waiver"] == "signed"
     assert world.anonymous().get(f"/guests/{code}/receipt").status == 200
     assert admin.ok("POST", path, {"departure": "2026-06-10T01:00:00Z"})["guests"][0]["waiver"] == "open"
     assert world.anonymous().get(f"/guests/{code}/receipt").status == 404
+    world.drain()
+    told = [mail.subject for mail in world.mailbox.to("gina@example.com")]
+    assert told[-3:] == ["New time: Sunset sail", "New time: Sunset sail", "Before you sail: Sunset sail"]
     guardian = {"guardian": {"name": "Paula Parent", "relationship": "mother"}, "typed_signature": "Paula Parent"}
     signed = world.waiver(page, date_of_birth="2008-06-10", **guardian)
     world.anonymous().ok("POST", f"/guests/{code}/waiver", signed)

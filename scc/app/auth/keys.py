@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+import secrets
 import threading
 import time
 from typing import Any
@@ -12,6 +13,7 @@ from scc.app.aws import Clients
 from scc.app.problems import Unavailable
 
 MIN_KEY_BYTES = 32
+_NEW_KEY_BYTES = 48
 FRESH_SECONDS = 300
 # Another Lambda may have seen a rotation first: look again when a signature does not fit, but not for every forgery.
 LOOK_AGAIN_SECONDS = 30
@@ -58,6 +60,21 @@ class Keys:
         """The keys, read again unless that was just done."""
         self._refresh(LOOK_AGAIN_SECONDS)
         return self._keys
+
+    def rotate(self) -> None:
+        """Make a new key the current one; the one before is accepted until the next rotation.
+
+        Raises:
+            Unavailable: Secrets Manager does not answer.
+        """
+        from botocore.exceptions import BotoCoreError, ClientError
+
+        value = json.dumps({"signing_key": secrets.token_urlsafe(_NEW_KEY_BYTES)})
+        try:
+            client: Any = self._clients.get("secretsmanager", attempts=_ATTEMPTS)
+            client.put_secret_value(SecretId=self._secret_id, SecretString=value)
+        except (BotoCoreError, ClientError) as err:
+            raise Unavailable("Secrets Manager did not take a new key.") from err
 
     def _refresh(self, after_seconds: int) -> None:
         with self._lock:

@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime, timedelta
 from msgspec import Struct
 from msgspec.structs import replace
 
-from scc.app.domain.change import Change, Details
+from scc.app.domain.change import Change, Details, Notice
 from scc.app.domain.guests import NewGuest, code_row, guest_records, require_room
 from scc.app.domain.lifecycle import everybody, require_open
 from scc.app.domain.model import (
@@ -173,12 +173,16 @@ def reschedule(
     if local_day(moved) != local_day(charter):
         moved = _begin_anew(moved)
     moved, reopened = reopen_for_day(moved, signed)
+    asked = [record.guest_id for record in reopened] if moved.state == "waiver_pending" else []
     details: Details = {"from": _stamp(charter.departure), "to": _stamp(moved.departure), "reason": reason}
     return Change(
         moved,
         "event_rescheduled",
         details,
-        notices=everybody(moved, "event_rescheduled", reason),
+        notices=(
+            *everybody(moved, "event_rescheduled", reason),
+            *(Notice("guest_code", guest_id=guest_id) for guest_id in asked),
+        ),
         records=(*(code_row(moved, guest.guest_code, guest.guest_id) for guest in guests), *reopened),
     )
 

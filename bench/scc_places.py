@@ -43,7 +43,7 @@ def make_places(folder: Path) -> Places:
 
 def install(target: Path, *packages: str) -> None:
     """Install packages into a folder."""
-    command = ["uv", "pip", "install", "--quiet", "--compile-bytecode", "--target", str(target)]
+    command = [sys.executable, "-m", "uv", "pip", "install", "--quiet", "--compile-bytecode", "--target", str(target)]
     subprocess.run([*command, *packages], check=True)
 
 

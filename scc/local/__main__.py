@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import contextlib
 import signal
+import socket
 import threading
 from datetime import timedelta
 from functools import partial
@@ -85,6 +86,20 @@ def say(line: str) -> None:
     print(line, flush=True)  # noqa: T201 - the command's output
 
 
+def require_free(port: int) -> None:
+    """Stop before anything is started when somebody listens there already: another run of this, most likely.
+
+    Raises:
+        SystemExit: with what to do.
+    """
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((HOST, port))
+        except OSError as err:
+            raise SystemExit(f"Error: port {port} is taken. Stop what runs there, or choose one with --port.") from err
+
+
 def _interrupt(_signal: int, _frame: object) -> None:
     raise KeyboardInterrupt
 
@@ -96,6 +111,7 @@ def main() -> None:
     parser.add_argument("--port", type=int, default=_PORT)
     parser.add_argument("--state", type=Path, default=STATE)
     options = parser.parse_args()
+    require_free(options.port)
     settings = local_settings(options.port)
     with contextlib.suppress(KeyboardInterrupt), emulator(options.state) as client_options:
         start_logging((options.state / "log.jsonl").open("a", buffering=1))

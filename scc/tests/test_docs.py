@@ -93,6 +93,15 @@ def test_the_walk_works_against_make_scc_and_survives_a_restart(tmp_path: Path) 
         assert [event["state"] for event in listed] == ["completed"]
 
 
+def test_a_port_that_is_taken_is_said_before_anything_is_started(world: World, tmp_path: Path) -> None:
+    port = str(world.server.server_address[1])
+    command = [sys.executable, "-m", "scc.local", "--port", port, "--state", str(tmp_path / "state")]
+    done = subprocess.run(command, check=False, cwd=ROOT, capture_output=True, text=True, timeout=60)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr == f"Error: port {port} is taken. Stop what runs there, or choose one with --port.\n"
+    assert not (tmp_path / "state").exists()
+
+
 STEPS = [
     "four people signed in by mail",
     "charter ev_ created from a template for ",

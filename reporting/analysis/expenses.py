@@ -8,13 +8,25 @@ from dataclasses import dataclass
 from datetime import date
 from math import isqrt
 
-from reporting.analysis.ledger import Balance
-from reporting.analysis.periods import complete_months
+from reporting.analysis.journal import Entry
+from reporting.analysis.ledger import Account, Balance
+from reporting.analysis.periods import complete_months, month_of
 from reporting.money import divide_half_even
 
 MONTHS_BEFORE = 6
 MIN_DEVIATION_CENTS = 200_00
 SIGMAS = 2
+
+
+@dataclass(frozen=True)
+class ExpenseItem:
+    """One posting to an expense account, in cents."""
+
+    category: str
+    entity: str
+    day: date
+    memo: str
+    cents: int
 
 
 @dataclass(frozen=True)
@@ -71,9 +83,38 @@ def expense_flags(months: Mapping[str, Iterable[Balance]], day: date) -> tuple[E
     return tuple(row for row in expense_months(months, day) if row.is_flagged)
 
 
+def expense_items(
+    entries: Iterable[Entry], accounts: Mapping[str, Account], month: str
+) -> dict[str, tuple[ExpenseItem, ...]]:
+    """Return the postings of a month to expense accounts by category, the largest first.
+
+    Args:
+        entries: the journal.
+        accounts: the chart by account id.
+        month: such as `2026-09`.
+    """
+    groups: defaultdict[str, list[ExpenseItem]] = defaultdict(list)
+    for entry in entries:
+        if month_of(entry.date) != month:
+            continue
+        for line in entry.postings:
+            account = accounts[line.account]
+            if account.type == "expense":
+                category = _category_of(account)
+                groups[category].append(ExpenseItem(category, line.entity, entry.date, entry.memo, line.cents))
+    return {
+        category: tuple(sorted(items, key=lambda item: (-item.cents, item.day, item.memo)))
+        for category, items in groups.items()
+    }
+
+
 def _by_category(movements: Iterable[Balance]) -> dict[str, int]:
     sums: defaultdict[str, int] = defaultdict(int)
     for movement in movements:
         if movement.account.type == "expense":
-            sums[movement.account.category or movement.account.name] += movement.cents
+            sums[_category_of(movement.account)] += movement.cents
     return sums
+
+
+def _category_of(account: Account) -> str:
+    return account.category or account.name

@@ -49,7 +49,7 @@ class Check:
 
 def quickbooks(
     accounts: Iterable[Account], members: Sequence[str], standing: Iterable[Balance],
-    periods: Mapping[tuple[str, str], date | None], due: timedelta, day: date,
+    periods: Mapping[tuple[str, str], date | None], due: timedelta, day: date, names: Mapping[str, str],
 ) -> tuple[Check, ...]:  # fmt: skip
     """Return what the import into QuickBooks Online needs.
 
@@ -60,11 +60,12 @@ def quickbooks(
         periods: when each (entity, month) was closed; None: not yet.
         due: how long after its end a month may stay open.
         day: the report's day.
+        names: of the entities, by id.
     """
     active = [account for account in accounts if account.active]
     homeless = [account.id for account in active if account.entity is None]
     ended = {key: closed for key, closed in periods.items() if month_window(key[1]).end + due < day}
-    still = sorted(f"{entity} {month}" for (entity, month), closed in ended.items() if closed is None)
+    still = sorted(f"{names.get(e, e)} {month}" for (e, month), closed in ended.items() if closed is None)
     ties = trial_balance(standing).difference_cents == 0
     mapped = len(mapped_accounts(active, members))
     return (
@@ -75,22 +76,24 @@ def quickbooks(
 
 
 def stripe_tax(
-    references: Iterable[StripeReferences], accounts: Iterable[Account], standing: Iterable[Balance]
-) -> tuple[Check, ...]:
+    references: Iterable[StripeReferences], accounts: Iterable[Account], standing: Iterable[Balance],
+    names: Mapping[str, str],
+) -> tuple[Check, ...]:  # fmt: skip
     """Return what the hand-over of sales and tax needs; nothing where nobody pays by Stripe.
 
     Args:
         references: charges by entity.
         accounts: the chart of accounts.
         standing: the balances, to see which tax account is used.
+        names: of the entities, by id.
     """
     paid = tuple(references)
     if not paid:
         return ()
     taxed = {account.entity for account in accounts if account.role == "tax_payable" and account.active}
     taxed |= {balance.entity for balance in standing if balance.account.role == "tax_payable"}
-    without = [row.entity for row in paid if row.entity not in taxed]
-    loose = [f"{row.entity} {row.charges - row.linked}" for row in paid if row.linked < row.charges]
+    without = [names.get(row.entity, row.entity) for row in paid if row.entity not in taxed]
+    loose = [names.get(row.entity, row.entity) for row in paid if row.linked < row.charges]
     charges, linked = sum(row.charges for row in paid), sum(row.linked for row in paid)
     return (
         Check(TAX, "entities paid by Stripe with a sales tax account", len(paid) - len(without), len(paid),

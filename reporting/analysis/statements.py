@@ -23,6 +23,7 @@ from reporting.analysis.ledger import (
 INVESTING_ROLES = frozenset({"fixed_asset"})
 FINANCING_ROLES = frozenset({"debt", "equity", "draws", "retained_earnings", "intercompany"})
 RESULT_TYPES = frozenset({"revenue", "expense"})
+FINANCE = "Finance"  # the category of interest and bank charges
 
 
 @dataclass(frozen=True)
@@ -37,12 +38,16 @@ class Line:
 
 @dataclass(frozen=True)
 class IncomeStatement:
-    """Revenue less the cost of sales is the gross result; less operating expenses, plus other income, net."""
+    """Revenue less the cost of sales is the gross result, less operating expenses the operating result.
+
+    Less finance costs (interest and bank charges), plus other income, it is the net result.
+    """
 
     lines: tuple[Line, ...]
     revenue_cents: int
     cost_of_sales_cents: int
     operating_cents: int
+    finance_cents: int
     other_income_cents: int
 
     @property
@@ -51,9 +56,14 @@ class IncomeStatement:
         return self.revenue_cents - self.cost_of_sales_cents
 
     @property
+    def operating_result_cents(self) -> int:
+        """The gross result less operating expenses: what the business earns before it pays its lenders."""
+        return self.gross_cents - self.operating_cents
+
+    @property
     def net_cents(self) -> int:
         """The result of the period."""
-        return self.gross_cents - self.operating_cents + self.other_income_cents
+        return self.operating_result_cents - self.finance_cents + self.other_income_cents
 
 
 @dataclass(frozen=True)
@@ -106,6 +116,7 @@ def income_statement(movements: Iterable[Balance]) -> IncomeStatement:
         revenue_cents=parts["Revenue"],
         cost_of_sales_cents=parts["Cost of sales"],
         operating_cents=parts["Operating expenses"],
+        finance_cents=parts["Finance costs"],
         other_income_cents=parts["Other income"],
     )
 
@@ -118,8 +129,9 @@ def balance_sheet(balances: Iterable[Balance]) -> BalanceSheet:
         for b in by_account(standing)
         if b.account.type in SHEET_SECTIONS
     )
+    places = list(SHEET_SECTIONS.values())
     return BalanceSheet(
-        lines,
+        tuple(sorted(lines, key=lambda line: (places.index(line.section), line.code))),
         assets_cents=sum_of_type(standing, "asset"),
         liabilities_cents=sum_of_type(standing, "liability"),
         equity_cents=sum_of_type(standing, "equity"),
@@ -158,13 +170,15 @@ def merged(lines: Iterable[Line]) -> tuple[Line, ...]:
     return tuple(Line(*name, cents) for name, cents in sums.items() if cents)
 
 
-RESULT_SECTIONS = ("Revenue", "Cost of sales", "Operating expenses", "Other income")
+RESULT_SECTIONS = ("Revenue", "Cost of sales", "Operating expenses", "Finance costs", "Other income")
 SHEET_SECTIONS = {"asset": "Assets", "liability": "Liabilities", "equity": "Equity"}
 
 
 def _result_section(balance: Balance) -> str:
     if balance.account.type == "revenue":
         return "Other income" if balance.account.role == "other_income" else "Revenue"
+    if balance.account.category == FINANCE:
+        return "Finance costs"
     return "Cost of sales" if balance.account.role in VARIABLE_ROLES else "Operating expenses"
 
 

@@ -37,12 +37,15 @@ def _widths(heads: Sequence[str], rows: Sequence[Sequence[str]], right: Sequence
         max([len(row[i]) for row in rows] + [_longest_word(head) if is_figure else len(head)])
         for i, (head, is_figure) in enumerate(zip(heads, right, strict=True))
     ]
+    words = [max(_longest_word(text) for text in (head, *(row[i] for row in rows))) for i, head in enumerate(heads)]
     room = width - len(GAP) * (len(heads) - 1)
     while sum(widths) > room:
-        widest = max((i for i, figure in enumerate(right) if not figure), key=lambda i: widths[i], default=None)
-        if widest is None or widths[widest] <= NARROWEST:
+        # words are broken only when no column is wider than its longest one
+        loose = [i for i, figure in enumerate(right) if not figure and widths[i] > max(words[i], NARROWEST)]
+        tight = [i for i, figure in enumerate(right) if not figure and widths[i] > NARROWEST]
+        if not tight:
             return None
-        widths[widest] -= 1
+        widths[max(loose or tight, key=lambda i: widths[i])] -= 1
     return widths
 
 

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from reporting.analysis.figures import count, usd
+from reporting.analysis.figures import usd
 from reporting.analysis.journal import BEANCOUNT, JOURNAL, beancount_text, journal_text
 from reporting.analysis.ledger import trial_balance
 from reporting.analysis.plan import Candidate
+from reporting.analysis.statements import income_statement
 from reporting.blocks.display import Blocks
-from reporting.blocks.model import Prose, prose
+from reporting.blocks.model import Prose, Value, prose
 from reporting.perspectives import proposals
 from reporting.perspectives.base import Perspective
-from reporting.perspectives.sections import control, entities, migration, recognition, statements
+from reporting.perspectives.sections import accounts, control, entities, migration, receivables, recognition, statements
+from reporting.perspectives.sections.parts import month_label, months_with
 
 
 class Accounting(Perspective):
@@ -23,18 +25,16 @@ class Accounting(Perspective):
     rules = ("S8", "S14", "S17")
 
     def message(self) -> Prose:
-        """Return whether the books tie, then what keeps them from being closed."""
-        trial = trial_balance(self.facts.balances(self.as_of))
-        gap = sum(abs(row.difference_cents or 0) for row in self.facts.reconciliations())
-        overdue = list(proposals.months_to_close(self.facts))
-        off = trial.difference_cents
-        text = "The trial balance is off by {sum:full}" if off else "The trial balance ties at {sum}"
-        figures = {"sum": usd(off or trial.debit_cents)}
-        text += ", {gap:full} is unreconciled" if gap else ", every reconciliation ties"
-        figures |= {"gap": usd(gap)} if gap else {}
-        if not overdue:
-            return prose(f"{text}. Every month that is due is closed.", **figures)
-        return prose(f"{text}. Months to close within 30 days: {{months}}.", months=count(len(overdue)), **figures)
+        """Return whether the books tie and what the last month brought, then what keeps them from being closed."""
+        first, figures = self._books()
+        late, waiting = control.overdue_months(self.facts), list(proposals.months_to_close(self.facts))
+        if late:
+            second, more = control.overdue_clause(self.facts, late[0])
+        elif waiting:
+            second, more = f"{waiting[0].title} next", {}
+        else:
+            second, more = "Every month that is due is closed", {}
+        return prose(f"{first}. {second}.", **figures, **more)
 
     def candidates(self) -> Iterable[Candidate]:
         """Return what to close, collect and explain."""
@@ -59,11 +59,11 @@ class Accounting(Perspective):
 
     def trial_balance(self) -> Blocks:
         """Return the trial balance."""
-        return statements.trial(self.facts)
+        return accounts.trial(self.facts)
 
     def chart_of_accounts(self) -> Blocks:
         """Return the active accounts by entity and type."""
-        return statements.chart_of_accounts(self.facts)
+        return accounts.chart_of_accounts(self.facts)
 
     def revenue_chart(self) -> Blocks:
         """Return revenue by month and stream."""
@@ -91,11 +91,11 @@ class Accounting(Perspective):
 
     def receivables(self) -> Blocks:
         """Return what customers owe by age."""
-        return control.receivables(self.facts, in_mail=True)
+        return receivables.receivables(self.facts, in_mail=True)
 
     def receivable_control(self) -> Blocks:
         """Return receivables by age against the control account."""
-        return control.receivable_control(self.facts)
+        return receivables.receivable_control(self.facts)
 
     def reconciliations(self) -> Blocks:
         """Return the reconciliations, those that do not tie first."""
@@ -115,9 +115,23 @@ class Accounting(Perspective):
 
     def attachments(self) -> dict[str, str]:
         """Return the journal of the scope as plain text, for hledger and ledger and for beancount."""
-        accounts = {account.id: account for account in self.facts.accounts()}
+        chart = {account.id: account for account in self.facts.accounts()}
         entries, standing = self.facts.entries(), self.facts.balances(self.as_of)
         return {
-            JOURNAL: journal_text(accounts, entries),
-            BEANCOUNT: beancount_text(accounts, entries, standing, self.as_of),
+            JOURNAL: journal_text(chart, entries),
+            BEANCOUNT: beancount_text(chart, entries, standing, self.as_of),
         }
+
+    def _books(self) -> tuple[str, dict[str, Value]]:
+        trial = trial_balance(self.facts.balances(self.as_of))
+        off, months = trial.difference_cents, months_with(self.facts, 1)
+        text = "The trial balance is off by {off:full}" if off else "The books balance"
+        figures = {"off": usd(off)} if off else {}
+        if months:
+            result = income_statement(self.facts.months()[months[-1]]).net_cents
+            text += f": {month_label(months[-1])} {'earned' if result >= 0 else 'lost'} {{result}}"
+            figures["result"] = usd(abs(result))
+        gap = sum(abs(row.difference_cents or 0) for row in self.facts.reconciliations())
+        if not gap:
+            return f"{text}, every reconciliation ties", figures
+        return f"{text}, {{gap:full}} is unreconciled", figures | {"gap": usd(gap)}

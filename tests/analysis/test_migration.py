@@ -16,6 +16,7 @@ from reporting.analysis.migration import (
 from tests.analysis.books import account, balance
 
 DAY, DUE = date(2026, 9, 30), timedelta(days=45)
+NAMES = {"jada": "JADA", "qos": "QueenofSanDiego"}
 
 
 def reconciliation(kind: str, state: str, subject: str = "jada") -> Reconciliation:
@@ -27,16 +28,16 @@ def test_quickbooks_wants_mapped_accounts_closed_months_and_a_tied_trial_balance
     accounts = [account("1000", "bank", entity="jada"), account("9010", "suspense")]
     standing = [balance("1000", "bank", 5_00), balance("3000", "equity", -5_00)]
     periods = {("jada", "2026-06"): date(2026, 7, 9), ("jada", "2026-07"): None, ("jada", "2026-08"): None}
-    assert quickbooks(accounts, ["jada"], standing, periods, DUE, DAY) == (
+    assert quickbooks(accounts, ["jada"], standing, periods, DUE, DAY, NAMES) == (
         Check(QUICKBOOKS, "active accounts mapped to an entity", 1, 2, "a9010"),
         Check(QUICKBOOKS, "trial balance ties", 1, 1),
         # August ended 30 days ago: it need not be closed yet
-        Check(QUICKBOOKS, "months due for closing are closed", 1, 2, "jada 2026-07"),
+        Check(QUICKBOOKS, "months due for closing are closed", 1, 2, "JADA 2026-07"),
     )
 
 
 def test_books_that_do_not_tie_are_not_ready() -> None:
-    tie = quickbooks([], ["jada"], [balance("1000", "bank", 5_00)], {}, DUE, DAY)[1]
+    tie = quickbooks([], ["jada"], [balance("1000", "bank", 5_00)], {}, DUE, DAY, NAMES)[1]
     assert (tie.done, tie.is_ready) == (0, False)
 
 
@@ -44,10 +45,10 @@ def test_every_entity_paid_by_stripe_wants_a_tax_account_and_references() -> Non
     paid = [StripeReferences("qos", 10, 8), StripeReferences("jada", 4, 4)]
     taxed = balance("2310", "tips_payable", -1, entity="qos")
     accounts = [account("2310", "tips_payable", entity="qos")]
-    assert stripe_tax(paid, accounts, [taxed])[0].lacking == "qos, jada"
-    references = stripe_tax(paid, accounts, [taxed])[1]
-    assert references == Check(TAX, "charges and refunds that name their booking", 12, 14, "qos 2")
-    assert stripe_tax([], accounts, [taxed]) == ()
+    assert stripe_tax(paid, accounts, [taxed], NAMES)[0].lacking == "QueenofSanDiego, JADA"
+    references = stripe_tax(paid, accounts, [taxed], NAMES)[1]
+    assert references == Check(TAX, "charges and refunds that name their booking", 12, 14, "QueenofSanDiego")
+    assert stripe_tax([], accounts, [taxed], NAMES) == ()
 
 
 def test_our_own_ledger_waits_for_every_control_and_an_empty_suspense() -> None:

@@ -10,6 +10,7 @@ from reporting.blocks.format import format_value
 from reporting.blocks.model import Block, Kpi, Table, Trace, Unit, Value, prose
 from reporting.blocks.model import Column as TableColumn
 from reporting.blocks.text import COLUMNS, block_text, shown_changes
+from reporting.blocks.text_table import table_lines
 from tests.blocks.examples import BACKLOG, ENTITIES, LINE, PLAN, REPEAT_RATE, REVENUE, SHORTFALL, no_change, usd
 from tests.blocks.strategies import blocks, kpis
 
@@ -68,6 +69,12 @@ def test_a_table_is_aligned_and_wraps_its_words() -> None:
         "n/a: no cost rows for the house",
         "Source: Ledger and targets, to 30 Sep 2026",
     ]
+
+
+def test_words_are_broken_only_when_there_is_no_other_room() -> None:
+    lines = table_lines(["What", "Whose"], [["a b c d e f g h i j", "Dangerous-Centaur-Clients"]], [False, False],
+                        total=False, width=42)  # fmt: skip
+    assert lines[2:] == ["a b c d e f g h  Dangerous-Centaur-Clients", "i j"]
 
 
 def test_a_table_too_wide_for_columns_becomes_records() -> None:

@@ -71,6 +71,14 @@ class SaleFacts(Answers):
         """The bookings by product, with how they are recognised."""
         return self.ask.ask("bookings by product", lambda: sales.streams(self.ask), reader(Stream))
 
+    def product_accounts(self) -> Mapping[tuple[str, str], str]:
+        """The name of the revenue account that most of a product's revenue went to, by (entity, product)."""
+
+        def read(rows: list[Row]) -> dict[tuple[str, str], str]:
+            return {(row["entity"], row["product"]): row["stream"] for row in reversed(rows)}
+
+        return self.ask.ask("accounts of products", lambda: sales.product_accounts(self.ask), read)
+
     def pipeline(self, day: date) -> Pipeline:
         """The opportunities open at `day`."""
         return self.daily("pipeline", day, sales.pipeline, _pipelines, NO_PIPELINE)

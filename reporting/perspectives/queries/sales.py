@@ -119,6 +119,16 @@ def streams(ask: Asker) -> ibis.Table:
     return sums.order_by(groups)
 
 
+def product_accounts(ask: Asker) -> ibis.Table:
+    """Return the revenue accounts that each entity's products were posted to, with the cents."""
+    lines, chart, bookings = ask.table("postings"), ask.table("accounts"), ask.table("bookings")
+    chart = chart.filter(chart.role == "revenue").select(account_id=chart.id, stream=chart.name)
+    lines = lines.select("account", "booking", "cents").inner_join(chart, lines.account == chart.account_id)
+    rows = lines.inner_join(bookings.select("id", "entity", "product"), lines.booking == bookings.id)
+    sums = rows.group_by("entity", "product", "stream").agg(cents=-rows.cents.sum())
+    return sums.order_by("entity", "product", ibis.desc("cents"), "stream")
+
+
 def pipeline(ask: Asker, days: Sequence[date]) -> ibis.Table:
     """Return the opportunities open at each day: day, open, amount, weighted (ten-thousandths), last touched."""
     rows = each_day(ask.table("opportunities"), days)

@@ -22,7 +22,7 @@ from reporting.analysis.periods import (
 from reporting.analysis.revenue import weekly_series
 from reporting.blocks.display import Blocks
 from reporting.blocks.format import format_date
-from reporting.blocks.model import Cell, Chart, Series, Table, Unit, Value, prose
+from reporting.blocks.model import Cell, Table, Unit, Value, prose
 from reporting.money import share_bp
 from reporting.perspectives.facts import ScopeFacts
 from reporting.perspectives.sections.money import LEDGER, YEAR
@@ -145,48 +145,6 @@ def recognition_gaps(facts: ScopeFacts) -> Blocks:
         tracing.trace, "booking_positions, bookings",
         note="A negative gap is revenue earned and not yet in the books; a positive one is recognised too early.",
     ))  # fmt: skip
-
-
-def roll_forward(facts: ScopeFacts, *, in_mail: bool = False) -> Blocks:
-    """Return the contract liability since the books were opened: a waterfall, and a table by entity."""
-    with facts.ask.tracing() as tracing:
-        rows = [row for row in facts.roll_forward() if row.received_cents]
-    if not rows:
-        return NOTHING
-    steps = (
-        ("Received", sum(row.received_cents for row in rows)),
-        ("Recognised", -sum(row.recognised_cents for row in rows)),
-        ("Refunded", -sum(row.refunded_cents for row in rows)),
-        ("Forfeited", -sum(row.forfeited_cents for row in rows)),
-    )
-    closing_cents = sum(cents for _, cents in steps)
-    closing = usd(closing_cents)
-    figures = {"received": usd(steps[0][1]), "recognised": usd(-steps[1][1]), "closing": closing}
-    message = "{received} received for bookings, {recognised} recognised; {closing} stands open"
-    if closing_cents < 0:
-        figures["closing"] = usd(-closing_cents)
-        message = "{received} received for bookings, {recognised} recognised; customers still owe {closing}"
-    return Blocks([
-        Chart(
-            "roll-forward", prose(message, **figures), "Customer money since the books were opened, USD, actual",
-            prose(f"A waterfall from money received to what is open. {message}.", **figures), "waterfall", Unit.USD,
-            tuple(name for name, _ in steps), (Series("Customer money", tuple(cents for _, cents in steps)),),
-            tracing.trace, "booking_positions", in_mail=in_mail,
-        ),
-        Table(
-            "roll-forward-table", prose("Open at the end: {closing}", closing=closing),
-            "Deferred roll-forward by entity, since the books were opened",
-            columns("Entity", ("Received", Unit.USD), ("Recognised", Unit.USD), ("Refunded", Unit.USD),
-                    ("Forfeited", Unit.USD), ("Open", Unit.USD)),
-            tuple(
-                (facts.name(r.entity), usd(r.received_cents), usd(r.recognised_cents), usd(r.refunded_cents),
-                 usd(r.forfeited_cents), usd(r.closing_cents))
-                for r in rows
-            ),
-            tracing.trace, "booking_positions",
-            note="Open: deposits not yet earned, less what is earned and not yet paid. Below zero, customers owe us.",
-        ),
-    ])  # fmt: skip
 
 
 def _money_row(name: str, moved: Iterable[Balance], standing: Iterable[Balance], plan: int | None) -> tuple[Cell, ...]:

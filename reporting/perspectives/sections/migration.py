@@ -16,18 +16,22 @@ from reporting.perspectives.sections.parts import NOTHING, columns, one
 
 def migration(facts: ScopeFacts) -> Blocks:
     """Return what each step of the migration needs, how much of it is there, and what is missing."""
+    names = {entity: facts.name(entity) for entity in facts.members}
     with facts.ask.tracing() as tracing:
         accounts, standing = facts.accounts(), facts.balances(facts.as_of)
         checks = (
             *path.quickbooks(accounts, facts.members, standing, facts.closed_periods(), timedelta(CLOSING_DAYS),
-                             facts.as_of),
-            *path.stripe_tax(facts.stripe_references(), accounts, standing),
+                             facts.as_of, names),
+            *path.stripe_tax(facts.stripe_references(), accounts, standing, names),
             *path.own_ledger(facts.reconciliations(), standing),
         )  # fmt: skip
     open_ones = [check for check in checks if check.all and not check.is_ready]
     figures = {"gaps": count(len(open_ones)), "all": count(sum(bool(check.all) for check in checks))}
-    text = f"Gaps in the ledger: {{gaps}} of {{all}} conditions; the first is in step {open_ones[0].step}"
-    title = prose(text, **figures) if open_ones else prose("All {all} conditions are met", all=figures["all"])
+    title = prose("All {all} conditions are met", all=figures["all"])
+    if open_ones:
+        step = open_ones[0].step.partition(" ")[2]
+        text = f"{{gaps}} of {{all}} conditions are not met; {step} waits for: {open_ones[0].needs}"
+        title = prose(text, **figures)
     return one(Table(
         "migration", title,
         "Migration path: QuickBooks Online, then Stripe Tax and Zapier, then our own ledger reconciled",

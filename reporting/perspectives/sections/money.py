@@ -98,7 +98,7 @@ def in_and_out(facts: ScopeFacts, *, in_mail: bool = False) -> Blocks:
     if not statements:
         return NOTHING
     came = tuple(s.revenue_cents + s.other_income_cents for s in statements)
-    went = tuple(s.cost_of_sales_cents + s.operating_cents for s in statements)
+    went = tuple(s.cost_of_sales_cents + s.operating_cents + s.finance_cents for s in statements)
     figures = {"came": usd(came[-1]), "went": usd(went[-1]), "left": usd(came[-1] - went[-1])}
     message = f"{month_label(months[-1])}: income {{came}}, expense {{went}}, result {{left:signed}}"
     return one(Chart(

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Container, Iterable, Sequence
+from dataclasses import replace
 from datetime import date
+from typing import TypeVar
 
 from reporting.analysis.ledger import Balance
 from reporting.analysis.periods import complete_months
 from reporting.blocks.display import Blocks
 from reporting.blocks.format import MONTHS
-from reporting.blocks.model import Better, Block, Column, Unit
+from reporting.blocks.model import Better, Block, Column, Table, Unit
 from reporting.perspectives.facts import ScopeFacts
 
+T = TypeVar("T")
 NOTHING = Blocks()
 HALF_YEAR = 6
 
@@ -39,6 +42,20 @@ def month_label(month: str) -> str:
 def month_word(month: str) -> str:
     """Return `Sep` for `2026-09`, for axes whose year is stated beside them."""
     return MONTHS[int(month[5:7]) - 1]
+
+
+def of_scope(facts: ScopeFacts, table: Table) -> Table:
+    """Return a table without its entity column where the scope is one entity, which that column would only repeat."""
+    places = [i for i, column in enumerate(table.columns) if column.label == "Entity"]
+    if len(facts.members) > 1 or not places or places[0] == 0:
+        return table
+    (place,) = places
+
+    def rest(cells: tuple[T, ...]) -> tuple[T, ...]:
+        return (*cells[:place], *cells[place + 1 :])
+
+    total = None if table.total is None else rest(table.total)
+    return replace(table, columns=rest(table.columns), rows=tuple(map(rest, table.rows)), total=total)
 
 
 def by_entity(balances: Iterable[Balance]) -> dict[str, tuple[Balance, ...]]:

@@ -1,24 +1,28 @@
-"""The statements: income, balance sheet, cash flow, trial balance, chart of accounts, revenue by stream."""
+"""The statements: income, balance sheet, cash flow, revenue by stream."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import date
 
 from reporting.analysis import ledger
-from reporting.analysis.figures import count, usd
-from reporting.analysis.ledger import Account, Balance
+from reporting.analysis.figures import usd
+from reporting.analysis.ledger import Balance
 from reporting.analysis.periods import shift_month
 from reporting.analysis.statements import (
     RESULT_SECTIONS,
+    SHEET_SECTIONS,
+    BalanceSheet,
     IncomeStatement,
+    Line,
     balance_sheet,
     cash_flow,
     income_statement,
 )
 from reporting.blocks.display import Blocks
 from reporting.blocks.format import format_date
-from reporting.blocks.model import Cell, Chart, Series, Table, Unit, prose
+from reporting.blocks.model import Cell, Chart, Prose, Series, Table, Unit, prose
 from reporting.perspectives.facts import ScopeFacts
 from reporting.perspectives.sections.money import LEDGER
 from reporting.perspectives.sections.parts import (
@@ -33,7 +37,6 @@ from reporting.perspectives.sections.parts import (
 )
 
 MOST_STREAMS = 5
-TYPES = ("asset", "liability", "equity", "revenue", "expense")
 
 
 def income(facts: ScopeFacts) -> Blocks:
@@ -56,9 +59,8 @@ def income(facts: ScopeFacts) -> Blocks:
             if section == name
         ]
         rows += _subtotals(name, statements)
-    result = usd(statements[0].net_cents)
     return one(Table(
-        "income-statement", prose(f"The result of {month_label(last)} is {{result}}", result=result),
+        "income-statement", _income_title(last, statements),
         "Income statement: last month, the month before, the year to date",
         columns("Account", "Section", (month_label(last), Unit.USD), (month_label(shift_month(last, -1)), Unit.USD),
                 ("Year to date", Unit.USD)),
@@ -67,29 +69,37 @@ def income(facts: ScopeFacts) -> Blocks:
 
 
 def sheet(facts: ScopeFacts) -> Blocks:
-    """Return the balance sheet."""
+    """Return the balance sheet, beside that of the start of the year where the books are as old."""
     with facts.ask.tracing() as tracing:
-        found = balance_sheet(facts.balances(facts.as_of))
-    if not found.lines:
+        standing, months = facts.balances(facts.as_of), facts.months()
+    if not standing:
         return NOTHING
-    rows: list[tuple[Cell, ...]] = [(line.label, line.section, usd(line.cents)) for line in found.lines]
-    rows.append(("Result not yet closed into equity", "Equity", usd(found.result_cents)))
-    figures = {"assets": usd(found.assets_cents), "owed": usd(found.liabilities_cents)}
+    year = f"{facts.as_of.year:04d}"
+    before = tuple(b for month, moved in months.items() if month < year for b in moved)
+    earlier = balance_sheet(before).result_cents
+    sheets = [(facts.as_of, balance_sheet(standing))]
+    sheets += [(date(facts.as_of.year - 1, 12, 31), balance_sheet(before))] if before else []
+    found = sheets[0][1]
+    figures = {
+        "assets": usd(found.assets_cents), "owed": usd(found.liabilities_cents),
+        "own": usd(found.equity_cents + found.result_cents),
+    }  # fmt: skip
     return one(Table(
-        "balance-sheet", prose("Assets {assets}, liabilities {owed}", **figures),
+        "balance-sheet", prose("Assets {assets}: {owed} owed, {own} the owner's", **figures),
         f"Balance sheet at {format_date(facts.as_of)}",
-        columns("Account", "Section", ("Balance", Unit.USD)), tuple(rows), tracing.trace, LEDGER,
-        total=("Assets less all that funds them", "", usd(found.difference_cents)),
+        columns("Account", "Section", *((format_date(day), Unit.USD) for day, _ in sheets)),
+        tuple(_sheet_rows([s for _, s in sheets], earlier, year)), tracing.trace, LEDGER,
+        total=("Difference: assets less liabilities and equity", "", *(usd(s.difference_cents) for _, s in sheets)),
     ))  # fmt: skip
 
 
 def equation(facts: ScopeFacts) -> Blocks:
-    """Return assets = liabilities + equity + result, entity by entity."""
+    """Return assets = liabilities + equity + result, entity by entity; one alone has it in its balance sheet."""
     with facts.ask.tracing() as tracing:
         standing = facts.balances(facts.as_of)
-    if not standing:
-        return NOTHING
     groups = by_entity(standing)
+    if len(groups) < 2:
+        return NOTHING
     rows = [_equation_row(facts.name(owner), groups[owner]) for owner in facts.members if owner in groups]
     whole = balance_sheet(standing)
     figures = {
@@ -108,7 +118,7 @@ def equation(facts: ScopeFacts) -> Blocks:
 
 
 def flow(facts: ScopeFacts) -> Blocks:
-    """Return the cash flow of the last complete month and of the year: where cash came from and went."""
+    """Return the cash flow of the last complete month and of the year, from the cash before to the cash after."""
     with facts.ask.tracing() as tracing:
         held, months = facts.months(), months_with(facts, 1)
     if not months:
@@ -116,69 +126,26 @@ def flow(facts: ScopeFacts) -> Blocks:
     last = months[-1]
     year = [b for m in held if m[:4] == last[:4] and m <= last for b in held[m]]
     flows = (cash_flow(held[last]), cash_flow(year))
+    closing = sum(ledger.cash_of(moved) for month, moved in held.items() if month <= last)
     lines = [{line.label: line.cents for line in found.working_capital} for found in flows]
     named = sorted({(line.code, line.label) for found in flows for line in found.working_capital})
     rows: list[tuple[Cell, ...]] = [
         ("Result", *(usd(found.result_cents) for found in flows)),
         ("Depreciation, which takes no cash", *(usd(found.depreciation_cents) for found in flows)),
         *_label_rows([label for _, label in named], lines),
-        ("From operations", *(usd(found.operating_cents) for found in flows)),
-        ("From investing", *(usd(found.investing_cents) for found in flows)),
-        ("From financing", *(usd(found.financing_cents) for found in flows)),
+        ("Cash from operations", *(usd(found.operating_cents) for found in flows)),
+        ("Cash from investing", *(usd(found.investing_cents) for found in flows)),
+        ("Cash from financing: loans, draws, group", *(usd(found.financing_cents) for found in flows)),
+        ("Change of cash in bank", *(usd(found.change_cents) for found in flows)),
+        ("Cash in bank before", *(usd(closing - found.change_cents) for found in flows)),
     ]
-    change = usd(flows[0].change_cents)
+    figures = {"change": usd(flows[0].change_cents), "after": usd(closing)}
     return one(Table(
-        "cash-flow", prose(f"Cash in bank moved by {{change:signed}} in {month_label(last)}", change=change),
+        "cash-flow", prose(f"Cash in bank moved by {{change:signed}} in {month_label(last)}, to {{after}}", **figures),
         "Cash flow, indirect: last complete month and the year to it; operations are the sum of the rows above them",
         columns("Item", (month_label(last), Unit.USD), ("Year to date", Unit.USD)), tuple(rows),
-        tracing.trace, LEDGER, total=("Change of cash in bank", *(usd(found.change_cents) for found in flows)),
+        tracing.trace, LEDGER, total=("Cash in bank after", *(usd(closing) for _ in flows)),
     ))  # fmt: skip
-
-
-def trial(facts: ScopeFacts) -> Blocks:
-    """Return the trial balance."""
-    with facts.ask.tracing() as tracing:
-        found = ledger.trial_balance(facts.balances(facts.as_of))
-    if not found.rows:
-        return NOTHING
-    both = {"debit": usd(found.debit_cents), "credit": usd(found.credit_cents)}
-    return one(Table(
-        "trial-balance", prose("Debits {debit:full}, credits {credit:full}", **both), "Trial balance",
-        columns("Account", "Name", ("Debit", Unit.USD), ("Credit", Unit.USD)),
-        tuple(
-            (row.account.id, row.account.name, _side(row.debit_cents), _side(row.credit_cents)) for row in found.rows
-        ),
-        tracing.trace, LEDGER, total=("Together", "", both["debit"], both["credit"]),
-    ))  # fmt: skip
-
-
-def chart_of_accounts(facts: ScopeFacts) -> Blocks:
-    """Return the active accounts: how many of each type each entity has, and every one of them."""
-    with facts.ask.tracing() as tracing:
-        mapped = ledger.mapped_accounts(facts.accounts(), facts.members)
-        nobodys = [account for account in facts.accounts() if account.active and account.entity is None]
-    if not mapped:
-        return NOTHING
-    by_place = Counter((account.entity, account.type) for account in mapped)
-    owners = [owner for owner in facts.members if any(place[0] == owner for place in by_place)]
-    rows = [_accounts_row(facts.name(owner), [by_place[owner, kind] for kind in TYPES]) for owner in owners]
-    total = _accounts_row("Together", [sum(by_place[owner, kind] for owner in owners) for kind in TYPES])
-    unmapped = "; ".join(f"{account.id} {account.name.lower()}" for account in nobodys)
-    title = prose("{all} active accounts are mapped to an entity", all=count(len(mapped)))
-    return Blocks([
-        Table(
-            "chart-of-accounts", title, "Active accounts by entity and type",
-            columns("Entity", *((kind.capitalize(), Unit.COUNT) for kind in TYPES), ("All", Unit.COUNT)), tuple(rows),
-            tracing.trace, "accounts", total=total if len(rows) > 1 else None,
-            note=f"Active and of no entity: {unmapped}." if nobodys else "",
-        ),
-        Table(
-            "account-list", title, "Chart of accounts: every active account, its entity, type and use",
-            columns("Account", "Name", "Entity", "Type", "Use"),
-            tuple(_account_row(facts, owner, a) for owner in owners for a in mapped if a.entity == owner),
-            tracing.trace, "accounts",
-        ),
-    ])  # fmt: skip
 
 
 def revenue_by_stream(facts: ScopeFacts, *, in_mail: bool = False) -> Blocks:
@@ -208,6 +175,55 @@ def _stream(name: str) -> Callable[[Iterable[Balance]], int]:
     return lambda moved: -sum(b.cents for b in moved if b.account.role == "revenue" and b.account.name == name)
 
 
+def _sheet_rows(sheets: Sequence[BalanceSheet], earlier: int, year: str) -> Iterator[tuple[Cell, ...]]:
+    """Return the lines of balance sheets side by side, each section with its sum.
+
+    Args:
+        sheets: the one of the report's day first.
+        earlier: the result of the years before `year` that nobody closed into equity, in cents.
+        year: of the report's day.
+    """
+    names = dict.fromkeys((line.section, line.code, line.label) for sheet in sheets for line in sheet.lines)
+    amounts = [{(line.section, line.code, line.label): line.cents for line in sheet.lines} for sheet in sheets]
+    for section in SHEET_SECTIONS.values():
+        for name in sorted(name for name in names if name[0] == section):
+            yield (name[2], section, *(usd(held.get(name, 0)) for held in amounts))
+        if section == "Equity":
+            if earlier:
+                yield ("Result of earlier years, not closed", section, *(usd(earlier) for _ in sheets))
+            yield (f"Result of {year}, not closed", section, *(usd(sheet.result_cents - earlier) for sheet in sheets))
+        yield (f"All {section.lower()}", "", *(usd(_section_cents(sheet, section)) for sheet in sheets))
+
+
+def _section_cents(sheet: BalanceSheet, section: str) -> int:
+    return {
+        "Assets": sheet.assets_cents, "Liabilities": sheet.liabilities_cents,
+        "Equity": sheet.equity_cents + sheet.result_cents,
+    }[section]  # fmt: skip
+
+
+def _income_title(month: str, statements: Sequence[IncomeStatement]) -> Prose:
+    """Return the result of a month and the line that moved it most from the month before."""
+    now, before, _ = statements
+    figures = {"result": usd(now.net_cents)}
+    text = f"The result of {month_label(month)} is {{result}}"
+    effects = Counter({_name(line): _effect(line) for line in now.lines})
+    effects.subtract({_name(line): _effect(line) for line in before.lines})
+    name, moved = max(effects.items(), key=lambda pair: (abs(pair[1]), pair[0]), default=(("", "", ""), 0))
+    if not before.lines or not moved:
+        return prose(text, **figures)
+    figures |= {"before": usd(before.net_cents), "moved": usd(moved)}
+    return prose(f"{text}, {{before}} the month before; most moved by {name[2].lower()}: {{moved:signed}}", **figures)
+
+
+def _name(line: Line) -> tuple[str, str, str]:
+    return line.section, line.code, line.label
+
+
+def _effect(line: Line) -> int:
+    return line.cents if line.section in {"Revenue", "Other income"} else -line.cents
+
+
 def _subtotals(section: str, statements: Sequence[IncomeStatement]) -> list[tuple[Cell, ...]]:
     """Return the sums that stand below a section of the income statement."""
     if section == "Revenue":
@@ -215,7 +231,7 @@ def _subtotals(section: str, statements: Sequence[IncomeStatement]) -> list[tupl
     if section == "Cost of sales":
         return [("Gross result", "", *(usd(s.gross_cents) for s in statements))]
     if section == "Operating expenses":
-        return [("Operating result", "", *(usd(s.gross_cents - s.operating_cents) for s in statements))]
+        return [("Operating result", "", *(usd(s.operating_result_cents) for s in statements))]
     return []
 
 
@@ -227,16 +243,3 @@ def _equation_row(name: str, standing: Iterable[Balance]) -> tuple[Cell, ...]:
     found = balance_sheet(standing)
     amounts = (found.assets_cents, found.liabilities_cents, found.equity_cents, found.result_cents)
     return (name, *(usd(cents) for cents in amounts), usd(found.difference_cents))
-
-
-def _account_row(facts: ScopeFacts, owner: str, account: Account) -> tuple[Cell, ...]:
-    use = account.category or account.role.replace("_", " ")
-    return (account.id, account.name, facts.name(owner), account.type, use)
-
-
-def _side(cents: int) -> Cell:
-    return usd(cents) if cents else ""
-
-
-def _accounts_row(name: str, numbers: Sequence[int]) -> tuple[Cell, ...]:
-    return (name, *(count(number) for number in numbers), count(sum(numbers)))

@@ -92,12 +92,13 @@ class Campaign:
 
 @dataclass(frozen=True)
 class LeadCount:
-    """Leads of the window asked for by channel: how many came, how many became a booking."""
+    """Leads of the window asked for by channel: how many came, became a booking, and were lost; others are open."""
 
     entity: str
     channel: str | None
     leads: int
     won: int
+    lost: int
 
 
 @dataclass(frozen=True)
@@ -107,6 +108,15 @@ class ChannelBookings:
     channel: str | None
     bookings: int
     gross_cents: int
+
+
+@dataclass(frozen=True)
+class BilledCustomer:
+    """What a customer was invoiced in the window asked for, in cents."""
+
+    entity: str
+    customer: str
+    cents: int
 
 
 @dataclass(frozen=True)
@@ -161,6 +171,17 @@ def conversions(steps: Iterable[Step]) -> tuple[Conversion, ...]:
 def roas(attributed_cents: int, spend_cents: int) -> int | None:
     """Return the return on ad spend, attributed revenue / spend, in hundredths; None without spend."""
     return divide_half_even(attributed_cents * RATIO_STEPS, spend_cents) if spend_cents else None
+
+
+def win_rate_bp(rows: Iterable[LeadCount]) -> int | None:
+    """Return won / (won + lost) in basis points; None before any lead is decided.
+
+    Open leads are left out: a window whose last leads are still open would otherwise always look worse than one that
+    has had time to ripen.
+    """
+    counted = tuple(rows)
+    won, lost = sum(row.won for row in counted), sum(row.lost for row in counted)
+    return share_bp(won, won + lost) if won + lost else None
 
 
 def ota_net(gross_cents: int, commission_bp: int, variable_cents: int) -> int:

@@ -11,7 +11,17 @@ from reporting.blocks.display import Blocks
 from reporting.blocks.model import Prose, Value, prose
 from reporting.perspectives import proposals
 from reporting.perspectives.base import Perspective
-from reporting.perspectives.sections import letting, mailing, marketplaces, money, running, search, selling
+from reporting.perspectives.sections import (
+    clients,
+    funnels,
+    letting,
+    mailing,
+    marketplaces,
+    money,
+    running,
+    search,
+    selling,
+)
 
 
 class Cmo(Perspective):
@@ -26,6 +36,9 @@ class Cmo(Perspective):
 
     def message(self) -> Prose:
         """Return where bookings come from, then what the next step may bring."""
+        if self._is_house:
+            text, figures = letting.clause(self.facts)
+            return prose(f"{text}.", **figures)
         first, figures = self._where_from()
         second, more = self._next_step()
         return prose(f"{first}. {second}.", **figures, **more)
@@ -37,6 +50,14 @@ class Cmo(Perspective):
     def channels(self) -> Blocks:
         """Return bookings by channel."""
         return selling.channels(self.facts, in_mail=True)
+
+    def leads(self) -> Blocks:
+        """Return what became of the leads."""
+        return selling.leads(self.facts)
+
+    def customers(self) -> Blocks:
+        """Return the customers on account; in the mail where there are only clients on a retainer."""
+        return clients.on_account(self.facts, in_mail=self._is_clients)
 
     def sales_chart(self) -> Blocks:
         """Return bookings by month, served and ahead."""
@@ -60,7 +81,7 @@ class Cmo(Perspective):
 
     def funnels(self) -> Blocks:
         """Return the funnels."""
-        return selling.funnels(self.facts)
+        return funnels.funnels(self.facts)
 
     def marketplaces(self) -> Blocks:
         """Return the marketplaces in the order to try them."""
@@ -80,19 +101,22 @@ class Cmo(Perspective):
 
     def renewal(self) -> Blocks:
         """Return the listing of a house and what its renewal needs."""
-        return letting.renewal(self.facts)
+        return letting.renewal(self.facts, in_mail=self._is_house)
+
+    @property
+    def _is_house(self) -> bool:
+        return self.is_single and self.has(Line.RENTAL)
+
+    @property
+    def _is_clients(self) -> bool:
+        return self.is_single and self.has(Line.CLIENTS)
 
     def _where_from(self) -> tuple[str, dict[str, Value]]:
-        if self.is_single and self.has(Line.RENTAL):
-            occupancy, roll = self.kpi("occupancy").value, self.kpi("rent_roll").value
-            return "{occupancy} of the property is let, for {roll} a month", {"occupancy": occupancy, "roll": roll}
-        return selling.main_source(self.facts)
+        return clients.clause(self.facts) if self._is_clients else selling.main_source(self.facts)
 
     def _next_step(self) -> tuple[str, dict[str, Value]]:
         if self.has(Line.EXPERIENCE) and self.kpi("blast_low").value.amount is not None:
             return mailing.clause(self.facts, self.as_of)
-        if self.has(Line.RENTAL):
-            return "The lease ends in {left}", {"left": self.kpi("lease_days").value}
         if self.has(*SELLING):
             return "{reach} people may be written to", {"reach": self.kpi("reach").value}
         return "Still to be earned of what is sold: {ahead}", {"ahead": self.kpi("backlog").value}

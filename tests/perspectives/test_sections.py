@@ -20,6 +20,7 @@ from reporting.environment import load_environment
 from reporting.perspectives.sections import (
     accounts,
     control,
+    funnels,
     letting,
     mailing,
     marketplaces,
@@ -27,7 +28,6 @@ from reporting.perspectives.sections import (
     receivables,
     recognition,
     search,
-    selling,
     stacks,
     statements,
     systems,
@@ -311,7 +311,7 @@ def test_modelled_bookings_are_reach_times_the_conversion_assumed(sample: Path) 
 
 
 def test_each_funnel_step_stands_against_its_floor(sample: Path) -> None:
-    found = table(selling.funnels(facts_of(sample, "qdn")), "funnel-steps")
+    found = table(funnels.funnels(facts_of(sample, "qdn")), "funnel-steps")
     assert [[cents(cell) for cell in row[2:]] for row in found.rows] == [
         [3_848, 129, 335, 100, 235], [129, 20, 1_550, 2_000, -450],
     ]  # fmt: skip

@@ -11,7 +11,7 @@ from reporting.analysis.kpis import Definition, Input
 from reporting.analysis.marketing import Channel, Range
 from reporting.analysis.periods import complete_months
 from reporting.blocks.model import Unit
-from reporting.money import divide_half_even, share_bp
+from reporting.money import divide_half_even
 
 LOWER_QUARTILE, UPPER_QUARTILE = 2_500, 7_500
 MONTHS = 3
@@ -82,10 +82,8 @@ def best_ota_net(facts: Facts, day: date) -> int | None:
 
 
 def lead_to_booking(facts: Facts, day: date) -> int | None:
-    """Return won / leads of 91 days in basis points."""
-    rows = facts.leads(day)
-    leads = sum(row.leads for row in rows)
-    return share_bp(sum(row.won for row in rows), leads) if leads else None
+    """Return won / decided of the leads of 91 days in basis points."""
+    return marketing.win_rate_bp(facts.leads(day))
 
 
 SALES = (
@@ -140,7 +138,8 @@ SALES = (
         lines=RETAIL, dated=False,
     ),
     Definition(
-        "lead_to_booking", "Lead to booking", Unit.PERCENT, "Leads of the last 91 days that were won / all of them.",
-        (Input("leads", "status"),), lead_to_booking, undefined="no lead in 91 days", lines=SELLING,
+        "lead_to_booking", "Lead to booking", Unit.PERCENT,
+        "Leads of the last 91 days that were won / those decided, won or lost; open ones are not counted.",
+        (Input("leads", "status"),), lead_to_booking, undefined="no lead of 91 days is decided", lines=SELLING,
     ),
 )  # fmt: skip

@@ -8,6 +8,7 @@ from datetime import date
 
 from reporting.analysis.marketing import (
     Audience,
+    BilledCustomer,
     Campaign,
     Channel,
     ChannelBookings,
@@ -59,6 +60,11 @@ class MarketFacts(Answers):
     def leads(self, day: date) -> tuple[LeadCount, ...]:
         """Leads by channel created in the 91 days to `day`."""
         return self.daily("leads", day, marketing.leads, by_day(LeadCount), ())
+
+    def billed_customers(self) -> tuple[BilledCustomer, ...]:
+        """What each customer was invoiced in 91 days, the most first."""
+        expression = lambda: marketing.billed_customers(self.ask, self.as_of)  # noqa: E731 - a question
+        return self.ask.ask("billed customers", expression, reader(BilledCustomer))
 
     def funnel(self, day: date) -> Mapping[str, tuple[Step, ...]]:
         """The funnel steps of each entity, counts of the 28 days to `day`."""

@@ -11,6 +11,7 @@ from reporting.analysis.periods import WINDOW_DAYS
 from reporting.perspectives.asking import Asker, as_known, each_day, in_window
 
 QUARTER_DAYS = 91
+RENEWING = "straight_line"  # how retainers and leases are recognised
 
 
 def audience(ask: Asker, days: Sequence[date]) -> ibis.Table:
@@ -67,11 +68,11 @@ def campaigns(ask: Asker) -> ibis.Table:
 
 
 def leads(ask: Asker, days: Sequence[date]) -> ibis.Table:
-    """Return leads created in the 91 days to each day by entity and channel, and how many were won."""
+    """Return leads created in the 91 days to each day by entity and channel, and how many were won and lost."""
     rows = each_day(ask.table("leads"), days)
     rows = rows.filter(in_window(rows.created, rows.day, QUARTER_DAYS))
-    won = rows.status.count(where=rows.status == "won")
-    sums = rows.group_by("day", "entity", "channel").agg(leads=rows.count(), won=won)
+    ended = {status: rows.status.count(where=rows.status == status) for status in ("won", "lost")}
+    sums = rows.group_by("day", "entity", "channel").agg(leads=rows.count(), **ended)
     return sums.order_by("day", "entity", "channel")
 
 
@@ -89,8 +90,20 @@ def citations(ask: Asker) -> ibis.Table:
 
 
 def bookings_by_channel(ask: Asker, as_of: date) -> ibis.Table:
-    """Return bookings taken in the 91 days to `as_of` by channel, the most first, cancelled ones left out."""
+    """Return bookings taken in the 91 days to `as_of` by channel, the most first.
+
+    Left out are cancelled ones, and the months of a retainer or lease: they renew themselves, nobody was won by them.
+    """
     rows = ask.table("bookings")
-    rows = rows.filter((rows.status != "cancelled") & in_window(rows.booked, ibis.literal(as_of), QUARTER_DAYS))
+    rows = rows.filter((rows.status != "cancelled") & (rows.recognition != RENEWING))
+    rows = rows.filter(in_window(rows.booked, ibis.literal(as_of), QUARTER_DAYS))
     sums = rows.group_by("channel").agg(bookings=rows.count(), gross_cents=rows.gross_cents.sum())
     return sums.order_by(ibis.desc("bookings"), "channel")
+
+
+def billed_customers(ask: Asker, as_of: date) -> ibis.Table:
+    """Return what each customer was invoiced in the 91 days to `as_of`, the most first."""
+    rows = ask.table("invoices")
+    rows = rows.filter(in_window(rows.issued, ibis.literal(as_of), QUARTER_DAYS))
+    sums = rows.group_by("entity", "customer").agg(cents=rows.total_cents.sum())
+    return sums.order_by(ibis.desc("cents"), "entity", "customer")

@@ -8,6 +8,7 @@ from datetime import date
 import ibis
 
 from reporting.perspectives.asking import Asker, as_known, each_day, in_window
+from reporting.perspectives.queries.marketing import RENEWING
 
 ORDER_DAYS = 365
 MOST_AHEAD = 15
@@ -58,9 +59,10 @@ def open_bookings(ask: Asker, as_of: date) -> ibis.Table:
 
 
 def ahead_by_month(ask: Asker, as_of: date) -> ibis.Table:
-    """Return the bookings whose service ends after `as_of` by the month it ends in."""
+    """Return the bookings whose service ends after `as_of` by the month it ends in, without retainers and leases."""
     rows = ask.table("bookings")
-    rows = rows.filter((rows.status == "confirmed") & (rows.service_end > ibis.literal(as_of)))
+    rows = rows.filter((rows.status == "confirmed") & (rows.recognition != RENEWING))
+    rows = rows.filter(rows.service_end > ibis.literal(as_of))
     rows = rows.mutate(month=rows.service_end.strftime("%Y-%m"))
     return rows.group_by("month").agg(bookings=rows.count()).order_by("month")
 

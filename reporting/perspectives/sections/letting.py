@@ -17,7 +17,24 @@ NO_DATE = Value.absent(Unit.DAYS, "no date is set")
 WORDS = ("lease", "tenant", "listing")
 
 
-def renewal(facts: ScopeFacts) -> Blocks:
+def clause(facts: ScopeFacts) -> tuple[str, dict[str, Value]]:
+    """Return a clause about how long the house is let and what comes next, with its figures."""
+    running = [lease for lease in facts.leases() if lease.start <= facts.as_of <= lease.end]
+    if not running:
+        return "No lease is running: the house stands empty", {}
+    first = min(running, key=lambda lease: lease.end)
+    figures = {"rent": usd(first.rent_cents), "left": days((first.end - facts.as_of).days)}
+    text = f"The house is let for {{rent}} a month until {format_date(first.end)}, {{left}} ahead"
+    steps = list(_tasks(facts, of_lines(facts.members, {Line.RENTAL})))
+    if steps:
+        name, _, owner, due, _ = steps[0]
+        text += f". Next: {name[0].lower()}{name[1:]}, by {owner}"
+        if due.amount is not None:
+            text, figures["due"] = f"{text}, due in {{due}}", due
+    return text, figures
+
+
+def renewal(facts: ScopeFacts, *, in_mail: bool = False) -> Blocks:
     """Return the listing, the tasks about the lease and the leases that end, by the days left."""
     houses = of_lines(facts.members, {Line.RENTAL})
     with facts.ask.tracing() as tracing:
@@ -33,11 +50,11 @@ def renewal(facts: ScopeFacts) -> Blocks:
     return one(Table(
         "renewal", title, "Listing and renewal: what comes next",
         columns("Step", "State", "Owner", ("Days left", Unit.DAYS), ("A month", Unit.USD)), tuple(rows), tracing.trace,
-        "leases, project hand-offs, channels",
+        "leases, project hand-offs, channels", in_mail=in_mail,
     ))  # fmt: skip
 
 
-def _tasks(facts: ScopeFacts, houses: tuple[str, ...]) -> Iterator[tuple[Cell, ...]]:
+def _tasks(facts: ScopeFacts, houses: tuple[str, ...]) -> Iterator[tuple[str, str, str, Value, Value]]:
     for task in sorted(facts.tasks(), key=lambda task: (task.due is None, str(task.due), task.id)):
         if task.entity in houses and not task.done and any(word in task.title.lower() for word in WORDS):
             left = days((task.due - facts.as_of).days) if task.due else NO_DATE

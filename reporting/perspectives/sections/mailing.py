@@ -13,6 +13,7 @@ from reporting.money import apply_bp
 from reporting.perspectives.facts import ScopeFacts
 from reporting.perspectives.sections.parts import NOTHING, columns, one
 
+COMPACT_FROM = 10_000_00  # below it one end would be written out and the other not
 SPOKEN_STEP = 1_000_00  # a modelled range is spoken of in whole thousands of dollars
 
 
@@ -90,4 +91,5 @@ def clause(facts: ScopeFacts, day: date) -> tuple[str, dict[str, Value]]:
         return "What a mailing may bring is not known", {}
     spoken = marketing.rounded(span, SPOKEN_STEP)
     figures = {"reach": count(facts.audience(day).reachable), "low": usd(spoken.low), "high": usd(spoken.high)}
-    return "One mailing to {reach} people may bring about {low:compact} to {high:compact}", figures
+    style = ":compact" if spoken.low >= COMPACT_FROM else ""
+    return f"One mailing to {{reach}} people may bring about {{low{style}}} to {{high{style}}}", figures

@@ -15,7 +15,7 @@ from reporting.blocks.format import format_date
 from reporting.blocks.model import Cell, Column, Table, Unit, Value, prose
 from reporting.money import apply_bp
 from reporting.perspectives.facts import ScopeFacts
-from reporting.perspectives.sections.parts import NOTHING, columns, one
+from reporting.perspectives.sections.parts import NOTHING, columns, of_scope, one
 
 PAUSED = Value.absent(Unit.USD, "paused, not modelled")
 READY, WAITS = "none", "certificate of inspection: "
@@ -38,29 +38,35 @@ def sequence(facts: ScopeFacts) -> Blocks:
         fit = f" ({order[0].fit})" if order[0].fit else ""
         text = f"{order[0].name} comes first{fit}: {{net}} net a booking; marketplaces live today: {{live}}"
         title = prose(text, net=usd(nets[order[0]]), live=live)
-    return one(Table(
+    return one(of_scope(facts, Table(
         "marketplaces", title, "Marketplaces in the order to try them: net = price x (1 - commission) - direct costs",
         (*columns("Marketplace", "Entity", "State", "Fit", ("Price", Unit.USD)), Column("Commission", Unit.PERCENT),
          *columns(("Direct costs", Unit.USD), ("Net a booking", Unit.USD), "Condition")),
         tuple(rows), tracing.trace, "channels, bookings, booking_positions, documents",
         note="Price and direct costs: means of three months outside marketplaces.",
-    ))  # fmt: skip
+    )))  # fmt: skip
 
 
-def condition(ota: Channel, papers: Sequence[Document], day: date) -> str:
-    """Return what a marketplace asks for before it lists us, and whether we have it on `day`.
+def condition(facts: ScopeFacts, ota: Channel, papers: Sequence[Document]) -> str:
+    """Return what a marketplace asks for before it lists us, and whether its entity has it.
+
+    A certificate is a vessel's: another entity's does not open the marketplace.
 
     Args:
+        facts: of the scope.
         ota: the marketplace.
         papers: the certificates of inspection of the scope.
-        day: the report's day.
     """
     if not ota.requires_coi:
         return READY
-    ends = max((paper.expires or date.max for paper in papers if paper.issued <= day), default=None)
-    if ends is None:
-        return f"{WAITS}none on file"
-    if ends < day:
+    valid = [paper for paper in papers if paper.issued <= facts.as_of]
+    own = [paper for paper in valid if paper.entity == ota.entity]
+    if not own:
+        others = sorted({facts.name(paper.entity) for paper in valid})
+        known = f", only that of {' and '.join(others)}" if others else ""
+        return f"{WAITS}none of its own{known}"
+    ends = max(paper.expires or date.max for paper in own)
+    if ends < facts.as_of:
         return f"{WAITS}ended {format_date(ends)}"
     return f"{WAITS}valid" if ends == date.max else f"{WAITS}valid to {format_date(ends)}"
 
@@ -70,12 +76,12 @@ def _modelled(facts: ScopeFacts, ota: Channel, net: int, papers: Sequence[Docume
     gross = 0 if sale is None else sale.gross_cents
     costs = gross - apply_bp(gross, ota.commission_bp) - net
     return (*_named(facts, ota), usd(gross), percent(ota.commission_bp), usd(costs), usd(net),
-            condition(ota, papers, facts.as_of))  # fmt: skip
+            condition(facts, ota, papers))  # fmt: skip
 
 
 def _paused(facts: ScopeFacts, ota: Channel, papers: Sequence[Document]) -> tuple[Cell, ...]:
     return (*_named(facts, ota), PAUSED, percent(ota.commission_bp), PAUSED, PAUSED,
-            condition(ota, papers, facts.as_of))  # fmt: skip
+            condition(facts, ota, papers))  # fmt: skip
 
 
 def _named(facts: ScopeFacts, ota: Channel) -> tuple[str, str, str, str]:

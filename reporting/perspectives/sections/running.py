@@ -10,9 +10,9 @@ from reporting.analysis.figures import count, days, usd
 from reporting.analysis.inventory import Asset
 from reporting.blocks.display import Blocks
 from reporting.blocks.format import format_date
-from reporting.blocks.model import Cell, Chart, Series, Table, Unit, Value, prose
+from reporting.blocks.model import Cell, Table, Unit, Value, prose
 from reporting.perspectives.facts import ScopeFacts
-from reporting.perspectives.sections.parts import NOTHING, columns, one
+from reporting.perspectives.sections.parts import NOTHING, columns, of_scope, one
 
 NO_VALUE = Value.absent(Unit.USD, "no value in the inventory")
 NO_DUE = Value.absent(Unit.DAYS, "no due date")
@@ -43,13 +43,16 @@ def systems(facts: ScopeFacts) -> Blocks:
         found = [a for a in facts.assets() if a.kind in SYSTEM_KINDS and a.status != "retired"]
     if not found:
         return NOTHING
-    waiting = sum(asset.status != "active" for asset in found)
-    return one(Table(
-        "system-list",
-        prose("Systems: {all}, not active: {waiting}", all=count(len(found)), waiting=count(waiting)),
-        "Sites, domains and software", columns("System", "Entity", "Kind", "State", "Owner"),
+    found.sort(key=lambda asset: (asset.status == "active", facts.members.index(asset.entity), asset.kind, asset.id))
+    waiting = [asset.name for asset in found if asset.status != "active"]
+    others = f"; not: {', '.join(waiting)}" if waiting else ""
+    text = f"{{active}} of {{all}} systems in normal use{others}"
+    title = prose(text, active=count(len(found) - len(waiting)), all=count(len(found)))
+    return one(of_scope(facts, Table(
+        "system-list", title, "Sites, domains and software, those not in normal use first",
+        columns("System", "Entity", "Kind", "State", "Owner"),
         tuple((a.name, facts.name(a.entity), a.kind, a.status, a.owner) for a in found), tracing.trace, "wiki",
-    ))  # fmt: skip
+    )))  # fmt: skip
 
 
 def charters(facts: ScopeFacts) -> Blocks:
@@ -97,54 +100,27 @@ def tasks(facts: ScopeFacts) -> Blocks:
     ))  # fmt: skip
 
 
-def tasks_by_owner(facts: ScopeFacts, *, in_mail: bool = False) -> Blocks:
-    """Return how many open tasks each owner has."""
+def papers(facts: ScopeFacts) -> Blocks:
+    """Return the registrations and contracts of the systems by the days left: a chart and a table."""
     with facts.ask.tracing() as tracing:
-        still = [task for task in facts.tasks() if not task.done]
-    if not still:
-        return NOTHING
-    owners = sorted({task.owner or "nobody" for task in still})
-    counts = {owner: sum((task.owner or "nobody") == owner for task in still) for owner in owners}
-    ordered = sorted(owners, key=lambda owner: (-counts[owner], owner))
-    figures = {"all": count(len(still)), "most": count(counts[ordered[0]])}
-    message = f"Of {{all}} open tasks {{most}} wait for {ordered[0]}"
-    return one(Chart(
-        "tasks-by-owner", prose(message, **figures), "Open tasks by owner, count, actual",
-        prose(f"Bars of open tasks by owner. {message}.", **figures), "bars", Unit.COUNT, tuple(ordered),
-        (Series("Open tasks", tuple(counts[owner] for owner in ordered)),), tracing.trace, "project hand-offs",
-        in_mail=in_mail,
-    ))  # fmt: skip
-
-
-def papers(facts: ScopeFacts, *, in_mail: bool = False) -> Blocks:
-    """Return certificates, registrations, licences and contracts by the days left: a chart and a table."""
-    with facts.ask.tracing() as tracing:
-        found = sorted(facts.documents(), key=lambda d: (d.expires or date.max, d.id))
+        of_systems = {asset.id for asset in facts.assets() if asset.kind in SYSTEM_KINDS}
+        found = [d for d in facts.documents() if d.asset in of_systems]
+    found.sort(key=lambda d: (d.expires or date.max, d.id))
     ending = [(d, (d.expires - facts.as_of).days) for d in found if d.expires]
     if not ending:
         return NOTHING
     first, left = ending[0]
-    figures = {"left": days(left)}
-    message = f"{first.title} ends in {{left}}" if left >= 0 else f"{first.title} has ended ({{left}})"
-    return Blocks([
-        Chart(
-            "paper-days", prose(message, **figures), "Days until papers end, actual",
-            prose(f"Bars of days left by paper. {message}.", **figures), "bars", Unit.DAYS,
-            tuple(_paper_name(facts, d.title, d.entity) for d, _ in ending[:8]),
-            (Series("Days left", tuple(number for _, number in ending[:8])),), tracing.trace, "documents",
-            in_mail=in_mail,
+    message = f"{first.title} ends in {{left}}" if left >= 0 else f"{first.title} ended {{left}} ago"
+    return one(of_scope(facts, Table(
+        "papers", prose(message, left=days(abs(left))), "Registrations and contracts of systems by the day they end",
+        columns("Paper", "Entity", "Kind", "Ends", ("Days left", Unit.DAYS)),
+        tuple(
+            (d.title, facts.name(d.entity), d.kind, format_date(d.expires) if d.expires else "",
+             days((d.expires - facts.as_of).days) if d.expires else NO_END)
+            for d in found
         ),
-        Table(
-            "papers", prose(message, **figures), "Papers by the day they end",
-            columns("Paper", "Entity", "Kind", "Ends", ("Days left", Unit.DAYS)),
-            tuple(
-                (d.title, facts.name(d.entity), _kind(d.kind), format_date(d.expires) if d.expires else "",
-                 days((d.expires - facts.as_of).days) if d.expires else NO_END)
-                for d in found
-            ),
-            tracing.trace, "documents",
-        ),
-    ])  # fmt: skip
+        tracing.trace, "documents, wiki",
+    )))  # fmt: skip
 
 
 def leases(facts: ScopeFacts) -> Blocks:
@@ -170,11 +146,3 @@ def leases(facts: ScopeFacts) -> Blocks:
 def _asset_row(facts: ScopeFacts, asset: Asset) -> tuple[Cell, ...]:
     value = NO_VALUE if asset.value_cents is None else usd(asset.value_cents)
     return (asset.name, facts.name(asset.entity), asset.kind, asset.status, asset.owner, value)
-
-
-def _paper_name(facts: ScopeFacts, title: str, entity: str) -> str:
-    return title if len(facts.members) == 1 else f"{title}, {facts.name(entity)}"
-
-
-def _kind(kind: str) -> str:
-    return "certificate of inspection" if kind == "coi" else kind

@@ -10,7 +10,7 @@ from reporting.analysis.figures import count, days, percent
 from reporting.analysis.inventory import Task
 from reporting.analysis.marketing import Listing
 from reporting.blocks.display import Blocks
-from reporting.blocks.model import Cell, Table, Unit, Value, prose
+from reporting.blocks.model import Cell, Prose, Table, Trace, Unit, Value, prose
 from reporting.perspectives.facts import ScopeFacts
 from reporting.perspectives.sections.parts import NOTHING, columns, one
 
@@ -19,6 +19,7 @@ STEPS = (
     ("Citations", ("directories", "citation", "listing"), "name, address and phone are the same everywhere"),
     ("Local links", ("local link", "backlink", "link from"), "neighbours and partners point to the site"),
 )
+LONGEST_ABBREVIATION = 3  # letters: BBB
 NOT_PLANNED, NO_DUE = "no task yet", Value.absent(Unit.DAYS, "no open task with a date")
 
 
@@ -33,11 +34,13 @@ def consistency(facts: ScopeFacts) -> Blocks:
     title = prose("Listings to correct: {wrong} of {all}", wrong=count(wrong), all=count(len(found)))
     if not wrong:
         title = prose("All {all} directory listings match ours", all=count(len(found)))
+    if len(owners) == 1:
+        return one(_sites(title, found, tracing.trace))
     return one(Table(
         "listings", title, "Directory listings whose name, address and phone match ours",
         columns("Entity", ("Match", Unit.COUNT), ("Checked", Unit.COUNT), ("Consistency", Unit.PERCENT), "To correct"),
         tuple(_consistency_row(facts.name(o), [x for x in found if x.entity == o]) for o in owners), tracing.trace,
-        "citations", total=_consistency_row("Together", found, named=False) if len(owners) > 1 else None,
+        "citations", total=_consistency_row("Together", found, named=False),
     ))  # fmt: skip
 
 
@@ -78,8 +81,24 @@ def _step(facts: ScopeFacts, name: str, tasks: Sequence[Task], aim: str) -> tupl
     return (name, "under way", first.title, first.owner or "nobody yet", left, aim)
 
 
+def _sites(title: Prose, found: Iterable[Listing], trace: Trace) -> Table:
+    """Return one entity's listings, those to correct first."""
+    ordered = sorted(found, key=lambda listing: (listing.matches, listing.site))
+    return Table(
+        "listings", title, "Directory listings: name, address and phone against ours",
+        columns("Directory", "State"),
+        tuple((_site(listing), "matches" if listing.matches else "to correct") for listing in ordered), trace,
+        "citations",
+    )  # fmt: skip
+
+
+def _site(listing: Listing) -> str:
+    name = listing.site.replace("-", " ")
+    return name.upper() if len(name) <= LONGEST_ABBREVIATION else name.capitalize()
+
+
 def _consistency_row(name: str, listings: Sequence[Listing], *, named: bool = True) -> tuple[Cell, ...]:
-    wrong = [listing.site.replace("-", " ") for listing in listings if not listing.matches]
+    wrong = [_site(listing) for listing in listings if not listing.matches]
     share = marketing.consistency_bp([listing.matches for listing in listings]) or 0
     right = count(len(listings) - len(wrong))
     return (name, right, count(len(listings)), percent(share), ", ".join(wrong) if named else "")

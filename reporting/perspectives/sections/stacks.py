@@ -16,6 +16,7 @@ from reporting.perspectives.facts import ScopeFacts
 from reporting.perspectives.sections.parts import NOTHING, columns, one
 
 STATES = ("legacy", "ageing", "current")
+PAPERS = {"coi": "certificate of inspection"}
 NO_DATE = Value.absent(Unit.DAYS, "no date is set")
 
 
@@ -53,7 +54,7 @@ def stacks(facts: ScopeFacts) -> Blocks:
     ])  # fmt: skip
 
 
-def dependence(facts: ScopeFacts) -> Blocks:
+def dependence(facts: ScopeFacts, *, in_mail: bool = False) -> Blocks:
     """Return what a scope without a stack of its own depends on, and what each may do to it."""
     with facts.ask.tracing() as tracing:
         papers = list(_papers(facts))
@@ -67,8 +68,20 @@ def dependence(facts: ScopeFacts) -> Blocks:
     return one(Table(
         "dependence", title, "What it depends on, who holds it and what may happen",
         columns("Depends on", "Kind", "Held by", ("Days left", Unit.DAYS), "Risk"), tuple(rows), tracing.trace,
-        "documents, wiki, project hand-offs, aws_costs",
+        "documents, wiki, project hand-offs, aws_costs", in_mail=in_mail,
     ))  # fmt: skip
+
+
+def dependence_clause(facts: ScopeFacts) -> tuple[str, dict[str, Value]]:
+    """Return a clause about what a scope without a stack depends on most: its first paper, and a single person."""
+    papers, people = list(_papers(facts)), list(_people(facts))
+    text, figures = f"{facts.name(facts.members[0])} has no stack of its own", dict[str, Value]()
+    parts = [f"on {people[0][0]}"] if people else []
+    if papers:
+        name, _, _, left, _ = papers[0]
+        parts.insert(0, f"on its {name[0].lower()}{name[1:]}, which ends in {{left}}")
+        figures["left"] = left
+    return (f"{text}: it depends {', and '.join(parts)}" if parts else text), figures
 
 
 def _owner(facts: ScopeFacts, entity: str) -> str:
@@ -111,7 +124,13 @@ def _papers(facts: ScopeFacts) -> Iterable[tuple[str, str, str, Value, str]]:
     ending = sorted((paper.expires, paper.title, paper.kind) for paper in facts.documents() if paper.expires)
     for end, title, kind in ending:
         risk = "no work without it" if kind in ("licence", "coi") else "lapses unless renewed"
-        yield (title, kind, "the entity", days((end - facts.as_of).days), f"{risk}, ends {format_date(end)}")
+        yield (
+            title,
+            PAPERS.get(kind, kind),
+            facts.name(facts.members[0]),
+            days((end - facts.as_of).days),
+            f"{risk}, ends {format_date(end)}",
+        )
 
 
 def _hosted(facts: ScopeFacts) -> Iterable[tuple[Cell, ...]]:

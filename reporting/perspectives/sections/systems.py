@@ -4,21 +4,24 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
+from datetime import timedelta
 
 from reporting.analysis import technology
 from reporting.analysis.catalog.running import service_costs
 from reporting.analysis.figures import count, days, usd
+from reporting.analysis.periods import month_of
 from reporting.analysis.technology import Saving, SecurityFinding
 from reporting.blocks.display import Blocks
 from reporting.blocks.format import format_date
 from reporting.blocks.model import Cell, Chart, Column, Finding, Prose, Series, Table, Unit, Value, prose
 from reporting.perspectives.facts import ScopeFacts
-from reporting.perspectives.sections.parts import NOTHING, month_label, month_word, months_of, one
+from reporting.perspectives.sections.parts import NOTHING, month_label, month_word, months_of, of_scope, one
 
 MOST_SERVICES = 4  # named in the chart; the others are added up
 OTHERS = "Others"
 COST_SOURCE = "aws_costs; what the group shares is carried in equal parts"
 IN_MAIL_FINDINGS, MOST_FINDINGS = 3, 8
+NOT_BEFORE = Value.absent(Unit.USD, "not used in the month before")
 
 
 def weaknesses(facts: ScopeFacts) -> Blocks:
@@ -50,10 +53,11 @@ def age_against_limit(facts: ScopeFacts, *, in_mail: bool = False) -> Blocks:
         return NOTHING
     over = tuple((facts.as_of - finding.deadline).days for finding in still)
     late = sum(number > 0 for number in over)
-    figures = {"late": count(late), "all": count(len(still)), "worst": days(max(over))}
-    message = "Open findings past their limit: {late} of {all}"
-    message += "; the longest by {worst}" if late else ""
-    shown = figures if late else {name: value for name, value in figures.items() if name != "worst"}
+    shown = {"late": count(late), "all": count(len(still)), "worst": days(abs(max(over)))}
+    message = "{late} of {all} open findings past the limit, the longest by {worst}"
+    if not late:
+        message = "No open finding is past its limit; the next has {worst} left"
+        shown = {"worst": shown["worst"]}
     return one(Chart(
         "finding-age", prose(message, **shown), "Age of open findings (solid) against their limit (outlined), days",
         prose(f"Bars of days open and days allowed by finding. {message}.", **shown), "bars", Unit.DAYS,
@@ -67,7 +71,7 @@ def cloud_months(facts: ScopeFacts, *, in_mail: bool = False) -> Blocks:
     with facts.ask.tracing() as tracing:
         costs = facts.aws_months()
     months = months_of(facts, {cost.month for cost in costs})
-    if not months:
+    if not months or not has_own_cloud(facts):
         return NOTHING
     series = _service_series(facts, months)
     totals = [sum(values) for values in zip(*(entry.values for entry in series), strict=True)]
@@ -80,20 +84,35 @@ def cloud_months(facts: ScopeFacts, *, in_mail: bool = False) -> Blocks:
     ))  # fmt: skip
 
 
+def has_own_cloud(facts: ScopeFacts) -> bool:
+    """Return whether the scope uses AWS itself; the others carry a few cents of what the group shares."""
+    return any(cost.entity for cost in facts.aws_costs())
+
+
 def cloud_services(facts: ScopeFacts) -> Blocks:
-    """Return AWS cost of this month by service: to date and the forecast of the whole month."""
+    """Return AWS cost of this month by service: to date and the forecast, against the month before."""
+    before = facts.as_of.replace(day=1) - timedelta(days=1)
     with facts.ask.tracing() as tracing:
-        costs = service_costs(facts, facts.as_of)
-    if not costs:
+        costs, earlier = service_costs(facts, facts.as_of), service_costs(facts, before)
+    if not costs or not has_own_cloud(facts):
         return NOTHING
     ordered = sorted(costs, key=lambda service: (-costs[service].forecast_cents, service))
-    to_date, forecast = (sum(c.to_date_cents for c in costs.values()), sum(c.forecast_cents for c in costs.values()))
+    rows = [
+        (service, costs[service].to_date_cents, costs[service].forecast_cents, earlier[service].to_date_cents)
+        for service in ordered
+    ]
+    to_date, forecast, last = (sum(column) for column in zip(*(cents for _, *cents in rows), strict=True))
+    label, title = month_label(month_of(before)), prose("This month comes to {total:full}", total=usd(forecast))
+    if last:
+        grown = max(rows, key=lambda row: (abs(row[2] - row[3]), row[0]))
+        text = f"This month comes to {{total:full}}, {label} to {{last:full}}; {grown[0]} moved most: {{by:signed}}"
+        title = prose(text, total=usd(forecast), last=usd(last), by=usd(grown[2] - grown[3]))
     return one(Table(
-        "aws-services", prose("This month comes to {total:full}", total=usd(forecast)),
-        "AWS cost of this month by service",
-        (Column("Service"), Column("To date", Unit.USD, "full"), Column("Forecast", Unit.USD, "full")),
-        tuple((service, usd(costs[service].to_date_cents), usd(costs[service].forecast_cents)) for service in ordered),
-        tracing.trace, COST_SOURCE, total=("Together", usd(to_date), usd(forecast)), in_mail=True,
+        "aws-services", title, "AWS cost of this month by service, against the month before",
+        (Column("Service"), Column("To date", Unit.USD, "full"), Column("Forecast", Unit.USD, "full"),
+         Column(label, Unit.USD, "full"), Column("Change", Unit.USD, "full", variance="down")),
+        tuple((service, *_cost_cells(*cents)) for service, *cents in rows), tracing.trace, COST_SOURCE,
+        total=("Together", *_cost_cells(to_date, forecast, last)), in_mail=True,
     ))  # fmt: skip
 
 
@@ -124,15 +143,16 @@ def price_rows(facts: ScopeFacts) -> Blocks:
         return NOTHING
     whole = technology.saving_range(moves)
     low, high = usd(whole.low), usd(whole.high)
-    return one(Table(
+    return one(of_scope(facts, Table(
         "aws-prices", prose("{low:full} to {high:full} a month, by quantity and list price", low=low, high=high),
         "AWS savings a month: quantity that moves x (price now - price then)",
         (Column("Move"), Column("Entity"), Column("Unit"), Column("Quantity, low", Unit.COUNT),
-         Column("Quantity, high", Unit.COUNT), Column("Now", Unit.USD, "full"), Column("Then", Unit.USD, "full"),
+         Column("Quantity, high", Unit.COUNT), Column("Price now", Unit.USD, "full"),
+         Column("Price then", Unit.USD, "full"),
          Column("Saves, low", Unit.USD, "full"), Column("Saves, high", Unit.USD, "full")),
         tuple(_price_row(facts, move) for move in moves), tracing.trace, f"aws_savings, aws_prices ({moves[0].source})",
         note="Prices are for a thousand units.",
-    ))  # fmt: skip
+    )))  # fmt: skip
 
 
 def _evidence(facts: ScopeFacts, finding: SecurityFinding) -> Prose:
@@ -151,6 +171,11 @@ def _ages(facts: ScopeFacts, findings: Sequence[SecurityFinding]) -> tuple[Serie
         Series("Open", tuple((facts.as_of - finding.opened).days for finding in findings)),
         Series("Limit", tuple(finding.sla_days for finding in findings), "plan"),
     )
+
+
+def _cost_cells(to_date: int, forecast: int, last: int) -> tuple[Value, ...]:
+    change = usd(forecast - last) if last else NOT_BEFORE
+    return (usd(to_date), usd(forecast), usd(last) if last else NOT_BEFORE, change)
 
 
 def _price_row(facts: ScopeFacts, move: Saving) -> tuple[Cell, ...]:

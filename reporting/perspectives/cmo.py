@@ -99,6 +99,10 @@ class Cmo(Perspective):
         """Return the leases: what has to be let again and when."""
         return running.leases(self.facts)
 
+    def rent_ahead(self) -> Blocks:
+        """Return the rent that leases secure by month."""
+        return letting.rent_ahead(self.facts, in_mail=self._is_house)
+
     def renewal(self) -> Blocks:
         """Return the listing of a house and what its renewal needs."""
         return letting.renewal(self.facts, in_mail=self._is_house)

@@ -85,9 +85,14 @@ class Cto(Perspective):
         """Return the prices and quantities that make the saving."""
         return systems.price_rows(self.facts)
 
+    def deadlines(self) -> Blocks:
+        """Return what falls due first where no weakness is open to be charted."""
+        return Blocks() if self._has_weaknesses else running.deadlines(self.facts, in_mail=True)
+
     def spend(self) -> Blocks:
-        """Return what technology costs in the books."""
-        return spend.in_the_books(self.facts)
+        """Return what technology costs in the books, by month too where AWS is not the larger part of it."""
+        chart = Blocks() if systems.has_own_cloud(self.facts) else spend.by_month(self.facts, in_mail=True)
+        return Blocks([*chart, *spend.in_the_books(self.facts)])
 
     def stacks(self) -> Blocks:
         """Return the audit of each stack, layer by layer."""
@@ -102,8 +107,12 @@ class Cto(Perspective):
         return running.papers(self.facts) if self._is_digital else Blocks()
 
     def tasks(self) -> Blocks:
-        """Return the open tasks of a scope without a stack; with one, those that mend a finding are shown there."""
-        return Blocks() if self._is_digital else running.tasks(self.facts)
+        """Return the open tasks; where a weakness is open, those that mend it are shown beside it."""
+        return Blocks() if self._has_weaknesses else running.tasks(self.facts)
+
+    @property
+    def _has_weaknesses(self) -> bool:
+        return bool(technology.open_findings(self.facts.security_findings(), self.as_of))
 
     @property
     def _is_digital(self) -> bool:

@@ -8,10 +8,12 @@ from collections.abc import Iterable
 from reporting.analysis.figures import count, percent, usd
 from reporting.analysis.marketing import BilledCustomer
 from reporting.blocks.display import Blocks
-from reporting.blocks.model import Table, Unit, Value, prose
+from reporting.blocks.model import Chart, Series, Table, Unit, Value, prose
 from reporting.money import share_bp
 from reporting.perspectives.facts import ScopeFacts
-from reporting.perspectives.sections.parts import NOTHING, columns, of_scope, one
+from reporting.perspectives.sections.parts import NOTHING, columns, of_scope
+
+MOST_BARS = 8
 
 
 def on_account(facts: ScopeFacts, *, in_mail: bool = False) -> Blocks:
@@ -27,8 +29,15 @@ def on_account(facts: ScopeFacts, *, in_mail: bool = False) -> Blocks:
     late = _sums((invoice.customer, invoice.open_cents) for invoice in invoices if invoice.due < facts.as_of)
     text, figures = clause(facts)
     total = sum(billed.values())
-    return one(of_scope(facts, Table(
-        "customers-on-account", prose(text, **figures), "Customers on account: billed in 91 days, owed, past due",
+    chart = Chart(
+        "customers", prose(text, **figures), "Billed by customer on account, USD, 91 days, actual",
+        prose(f"Bars by customer. {text}.", **figures), "bars", Unit.USD, tuple(billed)[:MOST_BARS],
+        (Series("Billed", tuple(billed.values())[:MOST_BARS]),), tracing.trace, "invoices", in_mail=in_mail,
+    )  # fmt: skip
+    late_title = prose("Customers on account owe {owed}, {late} of it past due",
+                       owed=usd(sum(owed.values())), late=usd(sum(late.values())))  # fmt: skip
+    found = of_scope(facts, Table(
+        "customers-on-account", late_title, "Customers on account: billed in 91 days, owed, past due",
         columns("Customer", "Entity", ("Billed", Unit.USD), ("Share", Unit.PERCENT), ("Owes", Unit.USD),
                 ("Past due", Unit.USD)),
         tuple(
@@ -37,7 +46,8 @@ def on_account(facts: ScopeFacts, *, in_mail: bool = False) -> Blocks:
             for name, cents in billed.items()
         ),
         tracing.trace, "invoices", in_mail=in_mail,
-    )))  # fmt: skip
+    ))  # fmt: skip
+    return Blocks([chart, found])
 
 
 def clause(facts: ScopeFacts) -> tuple[str, dict[str, Value]]:

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from reporting.analysis.business import Line, of_lines
 from reporting.analysis.figures import days, usd
+from reporting.analysis.inventory import Lease
+from reporting.analysis.periods import month_of, month_window, shift_month
 from reporting.blocks.display import Blocks
 from reporting.blocks.format import format_date
-from reporting.blocks.model import Cell, Table, Unit, Value, prose
+from reporting.blocks.model import Cell, Chart, Series, Table, Unit, Value, prose
 from reporting.perspectives.facts import ScopeFacts
-from reporting.perspectives.sections.parts import NOTHING, columns, one
+from reporting.perspectives.sections.parts import NOTHING, columns, month_label, month_word, one
 
 NO_MONEY = Value.absent(Unit.USD, "no money hangs on it")
 NO_DATE = Value.absent(Unit.DAYS, "no date is set")
+MONTHS_BACK, MONTHS_AHEAD = 3, 11
 WORDS = ("lease", "tenant", "listing")
 
 
@@ -52,6 +55,34 @@ def renewal(facts: ScopeFacts, *, in_mail: bool = False) -> Blocks:
         columns("Step", "State", "Owner", ("Days left", Unit.DAYS), ("A month", Unit.USD)), tuple(rows), tracing.trace,
         "leases, project hand-offs, channels", in_mail=in_mail,
     ))  # fmt: skip
+
+
+def rent_ahead(facts: ScopeFacts, *, in_mail: bool = False) -> Blocks:
+    """Return the rent by month that leases secure: the months earned, those still covered, and where cover ends."""
+    with facts.ask.tracing() as tracing:
+        leases = facts.leases()
+    this = month_of(facts.as_of)
+    months = [shift_month(this, by) for by in range(-MONTHS_BACK, MONTHS_AHEAD + 1)]
+    rent = [_rent_of(leases, month) for month in months]
+    if not any(rent):
+        return NOTHING
+    ends = max(lease.end for lease in leases)
+    secured = sum(cents for month, cents in zip(months, rent, strict=True) if month > this)
+    message = f"Leases secure {{secured}} of rent after {month_label(this)}; none after {format_date(ends)}"
+    return one(Chart(
+        "rent-ahead", prose(message, secured=usd(secured)), "Rent under lease by month, USD, actual and secured",
+        prose(f"Columns of rent by month. {message}.", secured=usd(secured)), "columns", Unit.USD,
+        tuple(month_word(month) for month in months),
+        (Series("Rent", tuple(cents if m <= this else None for m, cents in zip(months, rent, strict=True))),
+         Series("Secured", tuple(cents if m > this else None for m, cents in zip(months, rent, strict=True)),
+                "forecast")),
+        tracing.trace, "leases", in_mail=in_mail,
+    ))  # fmt: skip
+
+
+def _rent_of(leases: Iterable[Lease], month: str) -> int:
+    window = month_window(month)
+    return sum(lease.rent_cents for lease in leases if lease.start <= window.start and lease.end >= window.end)
 
 
 def _tasks(facts: ScopeFacts, houses: tuple[str, ...]) -> Iterator[tuple[str, str, str, Value, Value]]:

@@ -10,14 +10,14 @@ from reporting.analysis.figures import count, days, usd
 from reporting.analysis.inventory import Asset
 from reporting.blocks.display import Blocks
 from reporting.blocks.format import format_date
-from reporting.blocks.model import Cell, Table, Unit, Value, prose
+from reporting.blocks.model import Cell, Chart, Series, Table, Unit, Value, prose
 from reporting.perspectives.facts import ScopeFacts
 from reporting.perspectives.sections.parts import NOTHING, columns, of_scope, one
 
 NO_VALUE = Value.absent(Unit.USD, "no value in the inventory")
 NO_DUE = Value.absent(Unit.DAYS, "no due date")
 NO_END = Value.absent(Unit.DAYS, "it does not expire")
-MOST_TASKS = 20
+MOST_TASKS, MOST_DEADLINES = 20, 8
 
 
 def assets(facts: ScopeFacts) -> Blocks:
@@ -121,6 +121,26 @@ def papers(facts: ScopeFacts) -> Blocks:
         ),
         tracing.trace, "documents, wiki",
     )))  # fmt: skip
+
+
+def deadlines(facts: ScopeFacts, *, in_mail: bool = False) -> Blocks:
+    """Return the days left for papers and open tasks, the first to fall due on top."""
+    with facts.ask.tracing() as tracing:
+        papers = [(d.expires, d.title) for d in facts.documents() if d.expires]
+        due = [(task.due, task.title) for task in facts.tasks() if task.due and not task.done]
+    found = sorted([*papers, *due])[:MOST_DEADLINES]
+    if len(found) < 2:
+        return NOTHING
+    left = [(day - facts.as_of).days for day, _ in found]
+    first = found[0][1]
+    message = f"{first} is overdue by {{left}}" if left[0] < 0 else f"{first} comes first, in {{left}}"
+    figures = {"left": days(abs(left[0]))}
+    return one(Chart(
+        "deadlines", prose(message, **figures), "Days left for papers and tasks, actual",
+        prose(f"Bars of days left by paper and task. {message}.", **figures), "bars", Unit.DAYS,
+        tuple(title for _, title in found), (Series("Days left", tuple(left)),), tracing.trace,
+        "documents, project hand-offs", in_mail=in_mail,
+    ))  # fmt: skip
 
 
 def leases(facts: ScopeFacts) -> Blocks:

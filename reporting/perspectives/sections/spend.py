@@ -7,11 +7,11 @@ from collections.abc import Iterable
 from reporting.analysis.figures import usd
 from reporting.analysis.ledger import Balance
 from reporting.blocks.display import Blocks
-from reporting.blocks.model import Cell, Table, Unit, prose
+from reporting.blocks.model import Cell, Chart, Series, Table, Unit, prose
 from reporting.money import divide_half_even
 from reporting.perspectives.facts import ScopeFacts
 from reporting.perspectives.sections.money import LEDGER
-from reporting.perspectives.sections.parts import NOTHING, columns, month_label, months_with, of_scope, one
+from reporting.perspectives.sections.parts import NOTHING, columns, month_label, month_word, months_with, of_scope, one
 
 CATEGORIES = frozenset({"Software", "Communications"})
 MONTHS_BEFORE = 6
@@ -40,6 +40,28 @@ def in_the_books(facts: ScopeFacts) -> Blocks:
         rows, tracing.trace, LEDGER,
         total=("Together", "", total, usd(mean), usd(sum(now.values()) - mean)) if len(rows) > 1 else None,
     )))  # fmt: skip
+
+
+def by_month(facts: ScopeFacts, *, in_mail: bool = False) -> Blocks:
+    """Return what technology cost by month and account; one account alone is told by the table."""
+    with facts.ask.tracing() as tracing:
+        months = months_with(facts)
+        held = [_by_account(facts.months()[month]) for month in months]
+    sums: dict[str, list[int]] = {}
+    for place, of_month in enumerate(held):
+        for (name, _), cents in of_month.items():
+            sums.setdefault(name, [0] * len(months))[place] += cents
+    if len(sums) < 2:
+        return NOTHING
+    ordered = sorted(sums, key=lambda name: (-sum(sums[name]), name))
+    figures = {"last": usd(sum(sums[name][-1] for name in ordered)), "most": usd(sums[ordered[0]][-1])}
+    message = f"Technology cost {{last}} in {month_label(months[-1])}, {{most}} of it {ordered[0].lower()}"
+    return one(Chart(
+        "technology-months", prose(message, **figures), "Software, hosting and telephone by month, USD, actual",
+        prose(f"Stacked columns by month. {message}.", **figures), "stacked_columns", Unit.USD,
+        tuple(month_word(month) for month in months), tuple(Series(name, tuple(sums[name])) for name in ordered),
+        tracing.trace, LEDGER, in_mail=in_mail,
+    ))  # fmt: skip
 
 
 def _by_account(moved: Iterable[Balance]) -> dict[tuple[str, str], int]:

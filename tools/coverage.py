@@ -2,8 +2,9 @@
 
     python -m tools.coverage reports          writes docs/coverage.md, fails when something is missing
 
-The list is tools/coverage.toml. The editions are the newest of each report; forty of them, with an edition of the week
-before to compare with, come from:
+The list is tools/coverage.toml: what was asked for, the report, the block that holds it, and, where a block holds
+several things, the words that must stand in it. The editions are the newest of each report; forty of them, with an
+edition of the week before to compare with, come from:
 
     render_and_send.py --as-of 2026-09-23 && render_and_send.py --scope all
 """
@@ -14,7 +15,7 @@ import json
 import re
 import sys
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -22,6 +23,7 @@ from pathlib import Path
 from reporting.blocks.codec import MEDIA_TYPE, from_builtins
 from reporting.blocks.format import render_prose
 from reporting.blocks.model import Action, Block, Kpi, Narrative
+from reporting.blocks.text import block_text
 from reporting.editions import Store
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -55,25 +57,41 @@ def places(reports: Path) -> dict[str, list[Place]]:
     found: dict[str, list[Place]] = {}
     missing: list[str] = []
     for chapter, items in chapters.items():
-        for item, report, block in items:
-            place = _find(reports, item, report, block)
+        for item, report, block, *words in items:
+            place = _find(reports, item, report, block, *words)
             found.setdefault(chapter, []).extend([place] if place else [])
-            missing += [] if place else [f"{chapter}: {item} ({report} {block})"]
+            missing += [] if place else [f"{chapter}: {item} ({' '.join((report, block, *words))})"]
     if missing:
         raise MissingError("\n".join(missing))
     return found
 
 
-def _find(reports: Path, item: str, report: str, block_id: str) -> Place | None:
+def _find(reports: Path, item: str, report: str, block_id: str, words: str = "") -> Place | None:
     folder = _folder(reports, report)
     block = _blocks(folder).get(block_id) if folder else None
     if folder is None or block is None or f'id="{block_id}"' not in _read(folder / "page.html"):
         return None
+    if words not in _one_line(block_text(block)):
+        return None
     for file in ("message.txt", "report.txt") if block.in_mail else ("report.txt",):
-        for number, line in enumerate(_read(folder / file).splitlines(), start=1):
-            if _beginning(block) in " ".join(line.split()):
-                return Place(item, folder.relative_to(reports).as_posix(), block_id, file, number, line.strip())
+        lines = _read(folder / file).splitlines()
+        starts = (n for n, line in enumerate(lines) if _beginning(block) in _one_line(line))
+        start = next(starts, None)
+        if start is not None:
+            number = _line_of(lines, start, words)
+            return Place(
+                item, folder.relative_to(reports).as_posix(), block_id, file, number + 1, lines[number].strip()
+            )
     return None
+
+
+def _line_of(lines: Sequence[str], start: int, words: str) -> int:
+    """Return the first line from `start` on that holds the words; where they wrap, the line that begins the block."""
+    return next((n for n in range(start, len(lines)) if words in _one_line(lines[n])), start) if words else start
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())
 
 
 @cache

@@ -151,7 +151,7 @@ class CharterLife(RuleBasedStateMachine):
 
 @pytest.mark.soak
 def test_long_lives_are_what_the_model_says() -> None:
-    lives, steps = 1000, 60
+    lives, steps = 3000, 60
     with kept("life cycle") as found:
         long = settings(max_examples=lives, stateful_step_count=steps, deadline=None, derandomize=True)
         run_state_machine_as_test(CharterLife, settings=long)

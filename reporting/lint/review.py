@@ -18,7 +18,7 @@ UNKNOWABLE = (
         note="how it inverts is not published; contrast was computed under a partial and a full inversion",
     ),
 )  # fmt: skip
-ON_DEMAND = "asked for with --full"
+ON_DEMAND = "add --full to check it"
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ from reporting.parity.claims import Claim, find_departure
 from reporting.parity.model import Difference, Edition
 from reporting.rendering.mail import subject_of
 from reporting.rendering.mail_pictures import pictures_of, spark_key
-from reporting.rendering.mail_summary import Summary, compare, summarise
+from reporting.rendering.mail_summary import Summary, compare, short_reason, summarise
 from reporting.rendering.mail_text import grid_lines
 
 Medium = Literal["mail HTML", "mail text"]
@@ -45,13 +45,7 @@ def mail_differences(edition: Edition) -> Iterator[Difference]:
 
 
 def _claims(summary: Summary, medium: Medium, alts: dict[str, str], page_url: str = "") -> Iterator[Claim]:
-    yield Claim("strip", f"{summary.name} · {summary.week}")
-    yield Claim("headline", render_prose(summary.headline))
-    yield Claim("context", f"{render_prose(summary.context)}{summary.needed}")
-    if medium == "mail text":
-        yield Claim("link", page_url)
-    for kpi in summary.kpis:
-        yield from _kpi(kpi, alts)
+    yield from _top(summary, medium, alts, page_url)
     for number, action in enumerate(summary.decisions, start=1):
         yield from _action(number, action)
     for change in summary.changes:
@@ -64,10 +58,23 @@ def _claims(summary: Summary, medium: Medium, alts: dict[str, str], page_url: st
         yield from _table(summary.table, medium)
         yield from (Claim(f"table {summary.table.id}, note", note) for note in summary.table_notes)
     for kpi in summary.gaps:
-        yield Claim(f"gap {kpi.id}", f"{kpi.label}: {kpi.value.missing}")
+        yield Claim(f"gap {kpi.id}", f"{kpi.label}: {short_reason(kpi.value.missing)}.")
     if medium == "mail text":
         yield Claim("link", page_url)
     yield from (Claim("footer", line) for line in summary.footer)
+
+
+def _top(summary: Summary, medium: Medium, alts: dict[str, str], page_url: str) -> Iterator[Claim]:
+    """A phone shows the figures before the rest of the headline, the text part after it."""
+    kpis = [claim for kpi in summary.kpis for claim in _kpi(kpi, alts)]
+    more = [Claim("headline, the rest", render_prose(summary.more))] if summary.more else []
+    context = Claim("context", f"{render_prose(summary.context)}{summary.needed}")
+    yield Claim("strip", f"{summary.name} · {summary.week}")
+    yield Claim("headline", render_prose(summary.lead))
+    if medium == "mail text":
+        yield from (*more, context, Claim("link", page_url), *kpis)
+    else:
+        yield from (context, *kpis, *more)
 
 
 def _kpi(kpi: Kpi, alts: dict[str, str]) -> Iterator[Claim]:
@@ -76,7 +83,7 @@ def _kpi(kpi: Kpi, alts: dict[str, str]) -> Iterator[Claim]:
     yield Claim(f"{place}, value", format_value(kpi.value, kpi.style))
     comparison = compare(kpi)
     if kpi.value.missing:
-        yield Claim(f"{place}, reason", kpi.value.missing)
+        yield Claim(f"{place}, reason", short_reason(kpi.value.missing))
     elif comparison:
         yield Claim(f"{place}, change", f"{format_value(comparison.figure, 'compact', True)} {comparison.against}")
     if alt := alts.get(spark_key(kpi)):

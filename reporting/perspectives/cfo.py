@@ -41,9 +41,9 @@ class Cfo(Perspective):
         text = "Cash in bank is {cash:compact}, {free:compact} of it unrestricted"
         runway, paying = self.kpi("runway").value, burn.full_runway(self.facts)
         if runway.amount is not None:
-            text, figures = text + ": {runway} of operating burn", figures | {"runway": runway}
+            text, figures = text + ". It lasts {runway} of operating burn", figures | {"runway": runway}
         elif burning.amount is not None:
-            text += "; operations do not burn cash"
+            text += ". Operations do not burn cash"
         if paying.amount is not None:
             text += (
                 ", {paying} with loans and draws"

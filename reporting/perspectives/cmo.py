@@ -116,7 +116,7 @@ class Cmo(Perspective):
         return self.is_single and self.has(Line.CLIENTS)
 
     def _where_from(self) -> tuple[str, dict[str, Value]]:
-        return clients.clause(self.facts) if self._is_clients else selling.main_source(self.facts)
+        return clients.clause(self.facts) if self._is_clients else selling.top_channel(self.facts)
 
     def _next_step(self) -> tuple[str, dict[str, Value]]:
         if self.has(Line.EXPERIENCE) and self.kpi("blast_low").value.amount is not None:

@@ -35,11 +35,11 @@ class Cto(Perspective):
         late = sum(finding.breach_days(self.as_of) > 0 for finding in still)
         figures |= {"late": count(late), "open": count(len(still))}
         if late:
-            text = f"{{late}} of {{open}} open security findings past the limit: {still[0].title}, by {{days}}"
+            text = f"{{late}} of {{open}} open security findings past the limit. The gravest: {still[0].title}, by {{days}}"
             figures["days"] = days(still[0].breach_days(self.as_of))
         else:
             first = min(still, key=lambda finding: (finding.deadline, finding.id))
-            text = f"No security finding is past its limit, {{open}} open; first due: {first.title}, in {{days}}"
+            text = f"No security finding is past its limit, {{open}} open. First due: {first.title}, in {{days}}"
             figures["days"] = days((first.deadline - self.as_of).days)
             del figures["late"]
         return prose(f"{text}. {costs}.", **figures)

@@ -14,7 +14,7 @@ from reporting.blocks.format import effect_of, format_date, format_delta, format
 from reporting.blocks.model import PLACEHOLDER, Prose
 from reporting.blocks.tokens import DARK, LIGHT, MAIL_FONT
 from reporting.rendering.mail_pictures import Embedded, chart_key, spark_key
-from reporting.rendering.mail_summary import Summary, compare
+from reporting.rendering.mail_summary import Summary, compare, short_reason
 
 SEAM = re.compile(r"(?<=[a-z])(?=[A-Z])")  # where two words are joined
 RUN = re.compile(r"[^\s\u200b]{12}(?=[^\s\u200b])")
@@ -22,6 +22,7 @@ TOGETHER = re.compile(
     r"\b\d{1,2} (?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)(?: \d{4})?\b|\b(?:revision \d+|Week \d+, \d{4})"
 )
 UNIT_WORD = re.compile(r"(.*\d) ([a-z]{3,})")  # a unit long enough to break a line
+LONG_FIGURE = 8  # letters; more of 28 px do not fit half a phone
 NO_BREAK_SPACE = "\u00a0"
 ZERO_WIDTH_SPACE = "\u200b"
 SIGN = "\N{MINUS SIGN}"  # a line may break behind it
@@ -74,14 +75,16 @@ def keep_together(text: str) -> str:
     return TOGETHER.sub(lambda match: match[0].replace(" ", NO_BREAK_SPACE), text)
 
 
-def with_small_unit(figure: str) -> Markup:
-    """Return a headline figure; a unit in words is smaller, so that both fit a phone.
+def headline_figure(figure: str) -> Markup:
+    """Return a headline figure that fits a phone: a unit in words is smaller, and so is a long figure.
 
-    >>> with_small_unit("25.5 months")
+    >>> headline_figure("25.5 months")
     Markup('25.5 <span class="unit">months</span>')
     """
-    match = UNIT_WORD.fullmatch(figure)
-    return Markup('{} <span class="unit">{}</span>').format(*match.groups()) if match else Markup("{}").format(figure)
+    if match := UNIT_WORD.fullmatch(figure):
+        return Markup('{} <span class="unit">{}</span>').format(*match.groups())
+    frame = '<span class="long">{}</span>' if len(figure) > LONG_FIGURE else "{}"
+    return Markup(frame).format(figure.replace(" ", NO_BREAK_SPACE))  # noqa: S704 - one of two literals
 
 
 def breakable(text: str) -> Markup:
@@ -109,9 +112,10 @@ def _templates() -> Environment:
         "delta": format_delta,
         "effect_of": effect_of,
         "figure": format_value,
+        "reason": short_reason,
         "say": say_unbroken,
         "together": keep_together,
-        "with_small_unit": with_small_unit,
+        "headline_figure": headline_figure,
         "soft": breakable,
     }
     return templates

@@ -8,7 +8,20 @@ from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from reporting.blocks.format import format_date, format_value, format_week, render_prose
-from reporting.blocks.model import Action, Block, Change, Chart, Finding, Kpi, Narrative, Prose, Table, Unit, Value
+from reporting.blocks.model import (
+    PLACEHOLDER,
+    Action,
+    Block,
+    Change,
+    Chart,
+    Finding,
+    Kpi,
+    Narrative,
+    Prose,
+    Table,
+    Unit,
+    Value,
+)
 from reporting.blocks.text import missing_reasons
 from reporting.errors import RenderingError
 from reporting.money import share_bp
@@ -18,12 +31,14 @@ MOST_KPIS = 4
 MOST_DECISIONS = 3
 MOST_FINDINGS = 3
 MOST_CHARTS = 3
-MOST_ROWS = 14  # of the table; the rest is on the page
+MOST_ROWS = 8  # of the table; the rest is on the page
 MOST_COLUMNS = 4  # of the table: what a phone of 320 px can show
 DRAFT_MARK = "[DRAFT]"
 DRAFT_NOTICE = f"{DRAFT_MARK} Not for sending: a check of its data failed."
 CLAUSE_ENDS = (re.compile(r"[.;:!?] +| [\u2013\u2014] "), re.compile(r", +"))  # the strong ones first
 SENTENCE_ENDS = (".", "!", "?")
+SENTENCE_SEAM = re.compile(r"(?<=[.!?]) +(?=[A-Z{])")
+REASON_END = re.compile(r"[;.](?: |$)| \(")  # what follows explains or says what to do: matter of the page
 BY_SHARE = (Unit.USD, Unit.COUNT)  # a change of these says more in percent; the others already are a relation
 
 T = TypeVar("T", Kpi, Chart, Table, Finding, Action, Narrative)
@@ -49,7 +64,8 @@ class Summary:
     """A report in two minutes."""
 
     meta: PageMeta
-    headline: Prose
+    lead: Prose  # the first sentence of the headline
+    more: Prose | None  # the others
     preheader: str
     context: Prose
     needed: str
@@ -99,9 +115,11 @@ def summarise(blocks: Sequence[Block], meta: PageMeta) -> Summary:
         raise MailContentError("KPIs", "none")
     table = next((table for table in _of(Table, blocks) if table.in_mail), None)
     shown = table and _clip(table)
+    lead, more = split_headline(headline)
     return Summary(
         meta=meta,
-        headline=headline,
+        lead=lead,
+        more=more,
         preheader=second_half(render_prose(headline)) or render_prose(context),
         context=context,
         needed=_needed(context, len(decisions)),
@@ -147,6 +165,22 @@ def second_half(headline: str) -> str:
     return ""
 
 
+def split_headline(headline: Prose) -> tuple[Prose, Prose | None]:
+    """Return the first sentence, which is the mail's title, and the rest, None when there is none."""
+    first, *others = SENTENCE_SEAM.split(headline.template, maxsplit=1)
+    lead = _part(headline, first)
+    return lead, _part(headline, others[0]) if others else None
+
+
+def short_reason(reason: str) -> str:
+    """Return why a figure is missing, without what its reader should do about it.
+
+    >>> short_reason("no loads have been delivered. Record each load.")
+    'no loads have been delivered'
+    """
+    return REASON_END.split(reason, maxsplit=1)[0]
+
+
 def compare(kpi: Kpi) -> Comparison | None:
     """Return the comparison that says most: against the plan, else over four weeks, else over one; None without any."""
     if kpi.value.amount is None:
@@ -160,6 +194,11 @@ def compare(kpi: Kpi) -> Comparison | None:
         if change is not None and change.delta.amount is not None:
             return Comparison(_telling(change, kpi.value.unit), against)
     return None
+
+
+def _part(whole: Prose, template: str) -> Prose:
+    named = {match["name"] for match in PLACEHOLDER.finditer(template)}
+    return Prose(template, {name: whole.figures[name] for name in sorted(named)})
 
 
 def _telling(change: Change, unit: Unit) -> Value:

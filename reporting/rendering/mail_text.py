@@ -9,7 +9,7 @@ from reporting.blocks.format import effect_of, effect_tag, format_date, format_d
 from reporting.blocks.model import Action, Chart, Finding, Kpi, Table
 from reporting.blocks.text import COLUMNS, facts_line, fill, table_cell
 from reporting.blocks.text_table import table_lines
-from reporting.rendering.mail_summary import Summary, compare
+from reporting.rendering.mail_summary import Summary, compare, short_reason
 
 
 def render_text(summary: Summary, page_url: str) -> str:
@@ -17,7 +17,8 @@ def render_text(summary: Summary, page_url: str) -> str:
     head = [
         fill(summary.draft_notice),
         fill(f"{summary.name} · {summary.week}"),
-        fill(render_prose(summary.headline), "# ", "  "),
+        fill(render_prose(summary.lead), "# ", "  "),
+        fill(render_prose(summary.more)) if summary.more else [],
         fill(f"{render_prose(summary.context)}{summary.needed}"),
         ["Open report:", page_url],
     ]
@@ -36,18 +37,22 @@ def _sections(summary: Summary) -> Iterator[tuple[str, list[str]]]:
         yield render_prose(chart.title), _chart(chart)
     if summary.table:
         yield render_prose(summary.table.title), _table(summary.table, summary.table_notes)
-    yield "Data gaps", _all(fill(f"{kpi.label}: {kpi.value.missing}", "- ", "  ") for kpi in summary.gaps)
+    yield "Data gaps", _all(_gap(kpi) for kpi in summary.gaps)
 
 
 def _kpi(kpi: Kpi) -> list[str]:
     value = f"{kpi.label}: {format_value(kpi.value, kpi.style)}"
     comparison = compare(kpi)
     if kpi.value.missing:
-        return fill(f"{value} ({kpi.value.missing})", "- ", "  ")
+        return fill(f"{value} ({short_reason(kpi.value.missing)})", "- ", "  ")
     if comparison is None:
         return fill(f"{value}, change: n/a", "- ", "  ")
     effect = effect_tag(effect_of(comparison.figure, kpi.better))
     return fill(f"{value}, {format_delta(comparison.figure, 'compact')} {comparison.against}{effect}", "- ", "  ")
+
+
+def _gap(kpi: Kpi) -> list[str]:
+    return fill(f"{kpi.label}: {short_reason(kpi.value.missing)}.", "- ", "  ")
 
 
 def _action(number: int, action: Action) -> list[str]:

@@ -55,12 +55,14 @@ class Entry:
 
     @property
     def state(self) -> str:
-        """`draft`, `superseded`, `corrected` for a later revision, else `final`."""
+        """`draft`, `superseded`, `corrected` for a later revision, `incomplete` with gaps, else `final`."""
         if self.manifest.state == "draft":
             return "draft"
         if self.superseded:
             return "superseded"
-        return "corrected" if self.key.revision > 1 else "final"
+        if self.key.revision > 1:
+            return "corrected"
+        return "incomplete" if self.manifest.summary.gaps else "final"
 
     @property
     def changes(self) -> tuple[KpiLine, ...]:

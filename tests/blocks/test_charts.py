@@ -63,7 +63,7 @@ def test_every_form_keeps_to_the_house_rules(chart: Chart) -> None:
     mail = figure(chart, "light", "mail")
     assert mail["layout"]["width"] == 414  # shown at 552 and, on a phone of 320 px, at 288
     assert LABEL_SIZE * 288 / 414 >= 9
-    assert 140 <= mail["layout"]["height"] <= 414
+    assert 96 <= mail["layout"]["height"] <= 414
     assert "customdata" not in json.dumps(mail)
 
 
@@ -132,21 +132,24 @@ def test_few_single_columns_carry_their_figures_instead_of_an_axis() -> None:
 
 def test_stacked_columns_name_their_segments_and_the_total() -> None:
     fig = page(STACKED)
-    assert texts(labels(fig)) == ["Lambda", "DynamoDB", "S3", "CloudFront"]
-    assert fig["layout"]["annotations"][-1]["text"] == "<b>$388</b>"
-    assert fig["layout"]["annotations"][-1]["y"] == 38_800
+    assert texts(labels(fig)) == ["Lambda", "DynamoDB", "S3", "CloudFront", "Total $388"]
+    heights = [label["y"] for label in labels(fig)]
+    assert heights == sorted(heights)
     assert fig["layout"]["barmode"] == "relative"
 
 
-def test_a_narrow_column_has_its_total_among_the_names() -> None:
-    values = tuple(range(100, 1400, 100))
-    weeks = tuple(f"W{i}" for i in range(13))
-    chart = replace(STACKED, x=weeks, series=tuple(replace(series, values=values) for series in STACKED.series[:2]))
-    fig = page(chart)
-    assert texts(labels(fig)) == ["Lambda", "DynamoDB", "Total $26"]
-    assert len(fig["layout"]["annotations"]) == 3
-    heights = [label["y"] for label in labels(fig)]
-    assert heights == sorted(heights)
+def test_a_name_that_another_begins_like_is_cut_where_they_are_the_same() -> None:
+    names = ("DangerousCentaur", "DangerousCentaur Client Portfolio", "Somebody with a very long name")
+    chart = replace(STACKED, series=tuple(map(lambda s, n: replace(s, name=n), STACKED.series, names)))
+    assert texts(labels(page(chart)))[:3] == ["DangerousCentaur", "… Client Portfolio", "Somebody with a very…"]
+
+
+def test_dates_of_a_picture_have_room_beside_its_names() -> None:
+    few = figure(replace(LINE, series=LINE.series[:1]), "light", "mail")["layout"]["xaxis"]["ticktext"]
+    long = replace(LINE.series[0], name="Somebody with a long name")
+    many = figure(replace(LINE, series=(long, *LINE.series[1:])), "light", "mail")["layout"]["xaxis"]["ticktext"]
+    assert (len(few), few[-1]) == (5, "30 Sep")
+    assert (len(many), many[-1]) == (3, "30 Sep")
 
 
 def test_bars_stand_in_the_order_of_the_block_with_their_figures() -> None:
@@ -219,9 +222,18 @@ def test_the_digest_names_the_picture() -> None:
     assert len({first, figure_digest(figure(LINE, "dark", "mail")), figure_digest(page(LINE))}) == 3
 
 
-def test_long_names_take_two_lines_at_most() -> None:
+def test_long_names_take_as_many_lines_as_their_rows_are_high() -> None:
     chart = replace(BARS, x=("Stripe secret keys hard-coded in the integration hub", *"BCDE"))
     assert page(chart)["layout"]["yaxis"]["ticktext"][0] == "Stripe secret keys<br>hard-coded in the i…"
+    pair = replace(chart, series=(chart.series[0], replace(chart.series[0], name="Limit", scenario="plan")))
+    assert page(pair)["layout"]["yaxis"]["ticktext"][0] == "Stripe secret keys<br>hard-coded in the<br>integration hub"
+
+
+def test_a_single_range_is_no_thicker_than_one_of_many() -> None:
+    one = replace(TORNADO, x=TORNADO.x[:1], series=tuple(replace(s, values=s.values[:1]) for s in TORNADO.series))
+    width, height = page(one)["data"][0]["width"], page(one)["layout"]["height"]
+    assert width * height == pytest.approx(24)
+    assert page(TORNADO)["data"][0]["width"] == pytest.approx(24 / 42)
 
 
 def test_a_sparkline_has_its_own_scale_and_marks_the_last_point() -> None:
@@ -229,7 +241,10 @@ def test_a_sparkline_has_its_own_scale_and_marks_the_last_point() -> None:
     assert (fig["layout"]["width"], fig["layout"]["height"]) == (236, 32)
     assert fig["data"][0]["y"][:5] == [None, None, None, None, 9_000_000]
     assert fig["data"][0]["marker"]["size"] == [0] * 12 + [6]
-    assert fig["layout"]["yaxis"]["range"] == [9_000_000, 13_294_000]
+    low, high = fig["layout"]["yaxis"]["range"]
+    inner = (32 - 2 * 5) / 32  # 5 px above and below: plotly cuts a line off at the end of its axis
+    assert (low, high) == pytest.approx((9_000_000 - 975_909.091, 13_294_000 + 975_909.091))
+    assert pytest.approx(inner * (high - low)) == 13_294_000 - 9_000_000
     flat = sparkline(replace(BACKLOG, trend=(5, 5)), "light")
     assert flat["layout"]["yaxis"]["range"] == [4, 6]
 

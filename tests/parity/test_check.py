@@ -56,7 +56,7 @@ def test_one_digit_altered_anywhere_is_refused(medium: str, data: st.DataObject)
         ("page", '50">$48.2 K</data></p>', '50">$48.3 K</data></p>', "page, kpi revenue, revenue/value: expected"),
         ("page", 'revenue/value" value="48213.50', 'revenue/value" value="48213.51', "page, kpi revenue"),
         ("page", "Revision</dt><dd>1<", "Revision</dt><dd>2<", "page, after the beginning"),
-        ("html", "$48.2 K</p>", "$48.3 K</p>", "mail HTML, KPI revenue, value: expected '$48.2 K'"),
+        ("html", "$48.2&nbsp;K</p>", "$48.3&nbsp;K</p>", "mail HTML, KPI revenue, value: expected '$48.2 K'"),
         ("html", "JADA Portfolio | 2026", "JADA Portfolio | 2025", "mail HTML, title: expected 'Executive Report"),
         ("html", f'href="{PAGE_URL}"', 'href="https://elsewhere.example.com/"', "mail HTML, link"),
         ("text", "Revenue, 4 weeks: $48.2 K", "Revenue, 4 weeks: $48.3 K", "mail text, KPI revenue, value"),

@@ -16,7 +16,7 @@ from inscriptis import get_text  # type: ignore[import-untyped]  # it has no stu
 
 from reporting.blocks.format import MINUS
 from reporting.blocks.model import Block, Chart, Kpi, Prose, Value, prose
-from reporting.rendering.mail_html import breakable, keep_together, say_unbroken, with_small_unit
+from reporting.rendering.mail_html import breakable, headline_figure, keep_together, say_unbroken
 from tests.blocks import examples
 from tests.rendering.mail_samples import BLOCKS, PAGE_URL, sample_mail
 
@@ -251,10 +251,11 @@ def test_dates_weeks_and_revisions_stay_whole(text: str, kept: str) -> None:
     ("figure", "shown"),
     [
         ("25.5 months", '25.5 <span class="unit">months</span>'),
-        ("$48.2 K", "$48.2 K"),
-        ("61.4 %", "61.4 %"),
+        ("$48.2 K", "$48.2\u00a0K"),
+        ("61.4 %", "61.4\u00a0%"),
+        ("$1,223,730", '<span class="long">$1,223,730</span>'),
         ("n/a", "n/a"),
     ],
 )
-def test_a_unit_in_words_is_smaller_than_its_figure(figure: str, shown: str) -> None:
-    assert str(with_small_unit(figure)) == shown
+def test_a_headline_figure_fits_half_a_phone(figure: str, shown: str) -> None:
+    assert str(headline_figure(figure)) == shown

@@ -4,17 +4,21 @@ from dataclasses import replace
 
 import pytest
 
+from reporting.blocks.format import render_prose
 from reporting.blocks.model import Block, Change, Column, Kpi, Narrative, Table, Unit, Value, prose
 from reporting.rendering.mail_summary import (
     MailContentError,
     compare,
     decisions_of,
     second_half,
+    short_reason,
+    split_headline,
     summarise,
 )
 from tests.blocks import examples
 from tests.rendering.mail_samples import BLOCKS, CONTEXT, META
 
+FIGURES = {"cash": Value(7_750_000, Unit.USD), "left": Value(255, Unit.MONTHS), "more": Value(8, Unit.COUNT)}
 NO = Value.absent(Unit.PERCENT, "no comparator")
 
 
@@ -36,6 +40,33 @@ def kpi(value: Value, **changes: object) -> Kpi:
 )
 def test_the_preheader_goes_on_where_the_headline_breaks(headline: str, second: str) -> None:
     assert second_half(headline) == second
+
+
+def test_the_first_sentence_of_a_headline_is_the_title_and_keeps_its_figures() -> None:
+    whole = prose("Cash is {cash:compact}. It lasts {left} and {more} are open.", **FIGURES)
+    lead, more = split_headline(whole)
+    assert render_prose(lead) == "Cash is $77.5 K."
+    assert more is not None
+    assert render_prose(more) == "It lasts 25.5 months and 8 are open."
+    assert (set(lead.figures), set(more.figures)) == ({"cash"}, {"left", "more"})
+
+
+def test_a_headline_of_one_sentence_has_no_rest() -> None:
+    whole = prose("Revenue of {cash} is short; two charters close the gap", cash=FIGURES["cash"])
+    assert split_headline(whole) == (whole, None)
+
+
+@pytest.mark.parametrize(
+    ("reason", "short"),
+    [
+        ("no loads have been delivered. Record each load.", "no loads have been delivered"),
+        ("contact is on too few bookings (nine in ten are needed); vessel too", "contact is on too few bookings"),
+        ("only 38.5 % of bookings name a customer", "only 38.5 % of bookings name a customer"),
+        ("stale.", "stale"),
+    ],
+)
+def test_a_gap_says_why_and_leaves_the_remedy_to_the_page(reason: str, short: str) -> None:
+    assert short_reason(reason) == short
 
 
 def test_without_a_break_the_context_is_the_preheader() -> None:
@@ -105,13 +136,13 @@ def test_a_table_keeps_its_variances_and_loses_what_a_phone_cannot_show() -> Non
     assert "All 4 rows, 6 columns: full report." in summarise(BLOCKS, META).table_notes
 
 
-def test_a_long_table_ends_at_fourteen_rows() -> None:
+def test_a_long_table_ends_at_eight_rows() -> None:
     rows = tuple((f"row {number}", Value(number, Unit.COUNT)) for number in range(40))
     table = Table("t", prose("T"), "c", (Column("A"), Column("B", Unit.COUNT)), rows, examples.TRACE, "s", in_mail=True)
     blocks = [block for block in BLOCKS if not isinstance(block, Table)]
     summary = summarise([*blocks, table], META)
     assert summary.table is not None
-    assert summary.table.rows == rows[:14]
+    assert summary.table.rows == rows[:8]
     assert summary.table_notes == ("All 40 rows, 2 columns: full report.", "Source: s")
 
 

@@ -28,7 +28,7 @@ Open report:
 - Revenue, 4 weeks: $48.2 K, ▼ {MINUS}3.6 % vs plan [bad]
 - Contribution margin: 61.4 %, ▼ {MINUS}1.3 pp in 4 weeks [bad]
 - Backlog: $133 K, ▲ +7.1 % in 1 week [good]
-- Repeat rate: n/a (only 38 % of bookings carry a contact; 90 % are needed)
+- Repeat rate: n/a (only 38 % of bookings carry a contact)
 
 ## Decide this week
 

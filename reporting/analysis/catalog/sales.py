@@ -128,7 +128,7 @@ SALES = (
         "ota_net", "OTA net per booking", Unit.USD,
         "Mean price x (1 - commission) - direct costs, best of the marketplaces that ask for no certificate.",
         (Input("channels", "commission_bp"), Input("bookings", "gross_cents")), best_ota_net,
-        undefined="no marketplace without a condition", lines=AFLOAT, style="full",
+        undefined="no marketplace without a condition", lines=AFLOAT, style="whole",
     ),
     Definition(
         "citation_consistency", "Citation consistency", Unit.PERCENT,

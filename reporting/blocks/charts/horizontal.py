@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from reporting.blocks.charts.plot import Plot, bare_axis, categories, hover, present, printed, wrap_label
 from reporting.blocks.charts.style import (
+    BAR_GAP,
     LABEL_SIZE,
     Json,
     Look,
@@ -19,21 +20,25 @@ from reporting.blocks.model import Chart, Series
 ROW = 36
 LABEL_ROOM: dict[Size, float] = {"page": 0.24, "mail": 0.34}  # of the value range, for the figures beside the bars
 NAME_LETTERS = 20
+LINE = 16  # px of a line of a name, without the space between lines
+THICKEST = 24  # px, a range of a single row
+LOWEST = 96  # px, a plot's height
 
 
 def bars(chart: Chart, look: Look) -> Plot:
     """Return bars from top to bottom in the order of the block, each with its figure."""
     names, colours = categories(chart), series_colours(chart, look)
+    row = round(ROW * max(1, len(chart.series) * 0.7))
     traces = [
         _bar_trace(chart, series, names, colour, look) for series, colour in zip(chart.series, colours, strict=True)
     ]
     return Plot(
         traces,
         xaxis=bare_axis(present(chart), LABEL_ROOM[look.size]),
-        yaxis=_name_axis(names),
+        yaxis=_name_axis(names, row),
         shapes=[_upright(0, look)],
         bottom=8,
-        height=_height(len(names) * max(1, len(chart.series) * 0.7)),
+        height=_height(len(names), row),
         hover="y unified" if len(chart.series) > 1 else "closest",
     )
 
@@ -65,10 +70,10 @@ def range_bars(chart: Chart, look: Look) -> Plot:
     return Plot(
         traces,
         xaxis=_range_axis(present(chart), look),
-        yaxis=_name_axis(names),
+        yaxis=_name_axis(names, ROW),
         annotations=_range_labels(chart, low, high, names, look),
         bottom=8,
-        height=_height(len(names)),
+        height=_height(len(names), ROW),
         hover="closest",
     )
 
@@ -90,6 +95,7 @@ def _range_trace(chart: Chart, low: Series, high: Series, names: list[str], look
         "y": names,
         "base": list(low.values),
         "x": spans,
+        "width": min(1 - BAR_GAP, THICKEST / (_height(len(names), ROW) / len(names))),
         "marker": {"color": look.theme.last_year, "line": {"width": 0}},
     }
     texts = [f"{printed(chart, a)} to {printed(chart, b)}" for a, b in pairs]
@@ -139,12 +145,12 @@ def _range_axis(values: list[int], look: Look) -> Json:
     return {"visible": False, "range": [low - room, high + room]}
 
 
-def _name_axis(names: list[str]) -> Json:
+def _name_axis(names: list[str], row: int) -> Json:
     return {
         "type": "category",
         "range": [len(names) - 0.5, -0.5],
         "tickvals": list(names),
-        "ticktext": [wrap_label(name, NAME_LETTERS) for name in names],
+        "ticktext": [wrap_label(name, NAME_LETTERS, row // LINE) for name in names],
         "tickfont": {"size": LABEL_SIZE},
     }
 
@@ -154,5 +160,5 @@ def _upright(x: int, look: Look) -> Json:
     return {"type": "line", "xref": "x", "x0": x, "x1": x, "yref": "paper", "y0": 0, "y1": 1, "line": line}
 
 
-def _height(rows: float) -> int:
-    return max(140, round(rows * ROW) + 24)
+def _height(rows: int, row: int) -> int:
+    return max(LOWEST, rows * row + 24)

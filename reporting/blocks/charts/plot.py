@@ -17,6 +17,7 @@ from reporting.blocks.charts.style import (
     Json,
     Look,
     plot_text,
+    short_names,
     shorten,
     text_width,
 )
@@ -27,7 +28,7 @@ HEIGHT = 300
 BOTTOM = 28
 TOP = 8
 LABEL_GAP = 17
-LABEL_LETTERS = {"page": 21, "mail": 18}
+LABEL_LETTERS = 21
 MOST_STAGGERED = 7  # names on two levels when one has no room; of more than these, not every one is written
 MAIL_PLOT = MAIL_WIDTH - 60  # px that category names share, at most
 NO_LABEL_MARGIN = 16
@@ -104,9 +105,9 @@ def category_axis(chart: Chart, names: Sequence[str], edge: float, look: Look, r
             else:
                 kept = pick_ticks(len(labels), max(2, room // widest))
         return axis | {"tickvals": [names[i] for i in kept], "ticktext": [labels[i] for i in kept]}
-    shown = pick_ticks(len(names), 6 if look.size == "page" else 5)
-    days = [format_day(date.fromisoformat(chart.x[i])) for i in shown]
-    return axis | {"tickvals": [names[i] for i in shown], "ticktext": days}
+    days = [format_day(date.fromisoformat(x)) for x in chart.x]
+    shown = pick_ticks(len(names), 6 if look.size == "page" else max(2, min(5, room // _widest(days))))
+    return axis | {"tickvals": [names[i] for i in shown], "ticktext": [days[i] for i in shown]}
 
 
 def _widest(labels: Sequence[str]) -> int:
@@ -114,8 +115,8 @@ def _widest(labels: Sequence[str]) -> int:
     return max((text_width(line) for label in labels for line in label.split("<br>")), default=0) + 6
 
 
-def wrap_label(text: str, letters: int) -> str:
-    """Return a label broken into two lines of about `letters` at most, for plotly."""
+def wrap_label(text: str, letters: int, most: int = 2) -> str:
+    """Return a label broken into `most` lines of about `letters` at most, for plotly."""
     lines = [""]
     for word in text.split(" "):
         joined = f"{lines[-1]} {word}".strip()
@@ -123,8 +124,8 @@ def wrap_label(text: str, letters: int) -> str:
             lines.append(word)
         else:
             lines[-1] = joined
-    if len(lines) > 2:
-        lines = [lines[0], shorten(" ".join(lines[1:]), letters)]
+    if len(lines) > most:
+        lines = [*lines[: most - 1], shorten(" ".join(lines[most - 1 :]), letters)]
     return "<br>".join(lines)
 
 
@@ -172,7 +173,7 @@ def end_labels(labels: Sequence[EndLabel], yaxis: Json, look: Look) -> tuple[lis
     pixels = height_for(look) - TOP - BOTTOM
     wanted = [(label.amount - low) / (high - low) * pixels for label in labels]
     placed = spread(wanted, LABEL_GAP, 6, pixels - 6)
-    texts = [shorten(label.text, LABEL_LETTERS[look.size]) for label in labels]
+    texts = short_names([label.text for label in labels], LABEL_LETTERS)
     annotations = [
         {
             "name": "end-label",

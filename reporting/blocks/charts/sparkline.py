@@ -8,7 +8,7 @@ from reporting.blocks.tokens import ThemeName
 
 WIDTH = 236
 HEIGHT = 32
-EDGE = 5  # px around the line, so that the dot is whole
+EDGE = 5  # px around the line, so that the line's bends and the dot are whole
 
 
 def sparkline(kpi: Kpi, theme: ThemeName) -> Json:
@@ -17,7 +17,6 @@ def sparkline(kpi: Kpi, theme: ThemeName) -> Json:
     last = max((i for i, amount in enumerate(kpi.trend) if amount is not None), default=-1)
     sizes = [6 if i == last else 0 for i in range(len(kpi.trend))]
     present = [amount for amount in kpi.trend if amount is not None] or [0]
-    low, high = min(present), max(present)
     hidden = {"visible": False, "fixedrange": True}
     return {
         "data": [
@@ -35,12 +34,18 @@ def sparkline(kpi: Kpi, theme: ThemeName) -> Json:
         "layout": {
             "width": WIDTH,
             "height": HEIGHT,
-            "margin": {"l": EDGE, "r": EDGE, "t": EDGE, "b": EDGE},
+            "margin": {"l": EDGE, "r": EDGE, "t": 0, "b": 0},
             "paper_bgcolor": look.theme.surface,
             "plot_bgcolor": look.theme.surface,
             "showlegend": False,
             "xaxis": hidden | {"range": [0, max(1, len(kpi.trend) - 1)]},
-            "yaxis": hidden | {"range": [low, high] if high > low else [low - 1, high + 1]},
+            "yaxis": hidden | {"range": _roomy(min(present), max(present))},
         },
         "config": {"displayModeBar": False},
     }
+
+
+def _roomy(low: int, high: int) -> list[float]:
+    """Return the range of an axis with the edge within it: plotly cuts lines off where an axis ends."""
+    room = (high - low) * EDGE / (HEIGHT - 2 * EDGE) or 1
+    return [round(low - room, 3), round(high + room, 3)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -102,6 +103,20 @@ def _breadth(letter: str) -> str:
     if letter in BROAD:
         return "broad"
     return "capital" if letter.isupper() else "other"
+
+
+def short_names(names: Sequence[str], letters: int) -> list[str]:
+    """Return names of at most `letters`; one that another begins like gives up what they share.
+
+    >>> short_names(["Harbour", "Harbour Client Portfolio"], 18)
+    ['Harbour', '… Client Portfolio']
+    """
+    return [shorten(_own_part(name, names) if len(name) > letters else name, letters) for name in names]
+
+
+def _own_part(name: str, names: Sequence[str]) -> str:
+    shared = max((len(other) for other in names if name.startswith(f"{other} ")), default=0)
+    return f"…{name[shared:]}" if shared else name
 
 
 def shorten(text: str, letters: int) -> str:

@@ -144,7 +144,7 @@ def value_labels(chart: Chart, series: Series, look: Look) -> Json:
 
 
 def stacked_columns(chart: Chart, look: Look) -> Plot:
-    """Return stacked columns, their names beside the last column, its total above it or among the names."""
+    """Return stacked columns, their names and the total beside the last column."""
     names, colours = categories(chart), series_colours(chart, look)
     traces = [
         _column_trace(chart, series, names, colour, look, labelled=False) | {"marker": _segment(series, colour, look)}
@@ -154,14 +154,11 @@ def stacked_columns(chart: Chart, look: Look) -> Plot:
     highs = [sum(v for v in row if v > 0) for row in rows]
     lows = [sum(v for v in row if v < 0) for row in rows]
     yaxis = value_axis(chart, [*highs, *lows])
-    labels, above = _segment_labels(chart, rows[-1], colours), []
-    if len(names) > MOST_LABELLED[look.size]:  # a column too narrow to carry its total has it among the names
-        labels.append(EndLabel(f"Total {printed(chart, sum(rows[-1]))}", highs[-1], ""))
-    else:
-        above = [_total_label(chart, names, sum(rows[-1]), highs[-1], look)]
+    total = EndLabel(f"Total {printed(chart, sum(rows[-1]))}", highs[-1], "")  # wider than most columns
+    labels = [*_segment_labels(chart, rows[-1], colours), total]
     annotations, right = end_labels(labels, yaxis, look)
     xaxis = category_axis(chart, names, 0.5, look, _names_room(right))
-    return Plot(traces, xaxis, yaxis, [*annotations, *above], [zero_line(look)], right, barmode="relative")
+    return Plot(traces, xaxis, yaxis, annotations, [zero_line(look)], right, barmode="relative")
 
 
 def _segment(series: Series, colour: str, look: Look) -> Json:
@@ -177,15 +174,3 @@ def _segment_labels(chart: Chart, last: list[int], colours: tuple[str, ...]) -> 
         labels.append(EndLabel(series.name, base + value // 2, colour))
         up, down = (up + value, down) if value >= 0 else (up, down + value)
     return labels
-
-
-def _total_label(chart: Chart, names: list[str], total: int, top: int, look: Look) -> Json:
-    return {
-        "x": names[-1],
-        "y": top,
-        "text": f"<b>{printed(chart, total)}</b>",
-        "showarrow": False,
-        "yanchor": "bottom",
-        "xanchor": "center",
-        "font": {"size": LABEL_SIZE, "color": look.theme.ink},
-    }

@@ -105,6 +105,19 @@ def _lead_cells(name: str, rows: Sequence[LeadCount]) -> tuple[Cell, ...]:
             UNDECIDED if rate is None else percent(rate))  # fmt: skip
 
 
+def top_channel(facts: ScopeFacts) -> tuple[str, dict[str, Value]]:
+    """Return the channel that brings most bookings in a sentence short enough for a mail's title, then its share."""
+    known = {channel.id: channel for channel in facts.channels()}
+    text, figures = main_source(facts)
+    if not figures:
+        return text, figures
+    first = facts.channel_bookings()[0].channel
+    name = _channel_name(facts, known, first)
+    if first in known and [channel.name for channel in known.values()].count(known[first].name) == 1:
+        name = known[first].name
+    return f"Top channel: {name}. It brought {{first}} of {{all}} new bookings in thirteen weeks", figures
+
+
 def main_source(facts: ScopeFacts) -> tuple[str, dict[str, Value]]:
     """Return a clause about where most bookings of thirteen weeks come from, with its figures."""
     known = {channel.id: channel for channel in facts.channels()}

@@ -73,7 +73,7 @@ def dependence(facts: ScopeFacts, *, in_mail: bool = False) -> Blocks:
 
 
 def dependence_clause(facts: ScopeFacts) -> tuple[str, dict[str, Value]]:
-    """Return a clause about what a scope without a stack depends on most: its first paper, and a single person."""
+    """Return what a scope without a stack depends on most: its first paper, and a single person."""
     papers, people = list(_papers(facts)), list(_people(facts))
     text, figures = f"{facts.name(facts.members[0])} has no stack of its own", dict[str, Value]()
     parts = [f"on {people[0][0]}"] if people else []
@@ -81,7 +81,7 @@ def dependence_clause(facts: ScopeFacts) -> tuple[str, dict[str, Value]]:
         name, _, _, left, _ = papers[0]
         parts.insert(0, f"on its {name[0].lower()}{name[1:]}, which ends in {{left}}")
         figures["left"] = left
-    return (f"{text}: it depends {', and '.join(parts)}" if parts else text), figures
+    return (f"{text}. It depends {', and '.join(parts)}" if parts else text), figures
 
 
 def _owner(facts: ScopeFacts, entity: str) -> str:

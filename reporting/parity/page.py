@@ -38,6 +38,8 @@ def page_differences(edition: Edition) -> Iterator[Difference]:
     read = _read(rest)
     for block, fragment in changed:
         yield from _compare(block, _read(fragment).blocks[block.id], read.blocks.get(block.id, []))
+    if read.edition != edition.meta.edition:  # the site finds its neighbours by it
+        yield Difference("page", "edition", edition.meta.edition, read.edition)
     yield from find_departure("page", (), read.outside, _known(edition))
 
 
@@ -94,6 +96,7 @@ class _Reader(HTMLParser):
     def __init__(self) -> None:
         super().__init__()
         self.blocks: dict[str, list[Event]] = {}
+        self.edition = ""
         self._outside: list[str] = []
         self._events: list[Event] | None = None
         self._depth = 0
@@ -109,6 +112,7 @@ class _Reader(HTMLParser):
         if self._events is None and "data-kind" in given:
             self._events, self._depth = self.blocks.setdefault(given.get("id", ""), []), 0
         if self._events is None:
+            self.edition = given.get("data-edition", self.edition)
             self._unread += tag in UNREAD
             self._outside += ["\n", *(given[name] + "\n" for name in ("alt", "title", "aria-label") if name in given)]
             return

@@ -131,16 +131,16 @@ def test_the_mails_of_the_portfolio_are_accessible(browser: Browser, forty: list
     page.close()
 
 
-@pytest.mark.parametrize("theme", THEMES)
-@pytest.mark.parametrize("width", [320, 640, 1280])
+@pytest.mark.parametrize(("width", "theme"), [(320, "dark"), (640, "light"), (1280, "light")])
 def test_the_pages_of_the_portfolio_look_right(browser: Browser, forty: list[Path], width: int, theme: str) -> None:
+    """The largest pages; tests/site/test_looks.py shows every kind of block at every width in both themes."""
     for folder in (folder for folder in forty if "/portfolio/" in str(folder)):
         seen = visit(browser, folder / "page.html", width, theme)
         wait_for_charts(seen.page)
         seen.page.evaluate("scrollTo(0, 0)")
         assert faults_of(seen.page) == [], name_of(folder)
-        if width != 640:
-            assert grave_findings(seen.page) == [], name_of(folder)
+        if folder.parent.name == "ceo" and width != 640:  # axe takes ten seconds for each of these pages
+            assert grave_findings(seen.page) == []
         assert seen.complaints == []
         seen.page.context.close()
 

@@ -55,6 +55,7 @@ def test_one_digit_altered_anywhere_is_refused(medium: str, data: st.DataObject)
     [
         ("page", '50">$48.2 K</data></p>', '50">$48.3 K</data></p>', "page, kpi revenue, revenue/value: expected"),
         ("page", 'revenue/value" value="48213.50', 'revenue/value" value="48213.51', "page, kpi revenue"),
+        ("page", 'data-edition="2026', 'data-edition="2025', "page, edition: expected '2026-09-30/portfolio/ceo/r1'"),
         ("page", "Revision</dt><dd>1<", "Revision</dt><dd>2<", "page, after the beginning"),
         ("html", "$48.2&nbsp;K</p>", "$48.3&nbsp;K</p>", "mail HTML, KPI revenue, value: expected '$48.2 K'"),
         ("html", "JADA Portfolio | 2026", "JADA Portfolio | 2025", "mail HTML, title: expected 'Executive Report"),

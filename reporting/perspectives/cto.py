@@ -35,7 +35,7 @@ class Cto(Perspective):
         late = sum(finding.breach_days(self.as_of) > 0 for finding in still)
         figures |= {"late": count(late), "open": count(len(still))}
         if late:
-            text = f"{{late}} of {{open}} open security findings past the limit. The gravest: {still[0].title}, by {{days}}"
+            text = f"{{late}} of {{open}} security findings past the limit. The gravest: {still[0].title}, by {{days}}"
             figures["days"] = days(still[0].breach_days(self.as_of))
         else:
             first = min(still, key=lambda finding: (finding.deadline, finding.id))

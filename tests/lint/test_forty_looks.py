@@ -6,10 +6,8 @@ import email
 import re
 from base64 import b64encode
 from collections.abc import Iterator
-from email.message import EmailMessage
 from email.policy import SMTP
 from pathlib import Path
-from typing import cast
 
 import pytest
 from playwright.sync_api import Browser, Page
@@ -41,7 +39,7 @@ def browser() -> Iterator[Browser]:
 
 def html_of(message: Path) -> str:
     """Return the HTML part with its pictures in it."""
-    mail = cast("EmailMessage", email.message_from_bytes(message.read_bytes(), policy=SMTP))
+    mail = email.message_from_bytes(message.read_bytes(), policy=SMTP)
     body = mail.get_body(("html",))
     assert body is not None
     html: str = body.get_content()

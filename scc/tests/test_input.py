@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from scc.app.mail.message import mime
+from scc.tests.test_writes import recorded
 from scc.tests.world import World
 
 JSON = "application/json"
@@ -192,3 +193,25 @@ def test_who_hears_nothing_from_the_store_is_told_to_send_the_same_again(
     reply = crew.post(f"/roles/{event_id}.first-mate/claim")
     assert (reply.status, reply.headers["retry-after"]) == (503, "2")
     assert "Nothing was changed" not in reply.text
+
+
+@pytest.mark.parametrize(
+    ("method", "path"),
+    [
+        ("GET", "/calendar/.secret"),
+        ("GET", "/calendar/.."),
+        ("GET", "/calendar/.ics"),
+        ("POST", "/roles/./claim"),
+        ("POST", "/roles/.first-mate/claim"),
+        ("DELETE", "/roles/../waitlist"),
+    ],
+)
+def test_a_path_that_names_nobody_is_404_and_no_table_is_asked_for_an_empty_key(
+    world: World, method: str, path: str
+) -> None:
+    captain = world.sign_in("captain")
+    requests = recorded(world)
+    assert captain.send(method, path).status == 404
+    asked = [value for _, request in requests for value in str(request).split("{'S': ")[1:]]
+    assert asked or path.startswith("/calendar")
+    assert not [value for value in asked if value.startswith("''")]

@@ -65,7 +65,9 @@ class Dynamo:
         self._wait = wait
 
     def get(self, table: str, **key: str) -> dict[str, Any] | None:
-        """Return an item, read consistently."""
+        """Return an item, read consistently; nothing has an empty key, and DynamoDB refuses to look for one."""
+        if "" in key.values():
+            return None
         request = {"TableName": self._prefix + table, "Key": to_item(key), "ConsistentRead": True}
         item = self._call("get_item", request).get("Item")
         return from_item(item) if item else None
@@ -100,6 +102,8 @@ class Dynamo:
         self, table: str, condition: str, index: str | None = None, limit: int | None = None, **values: object
     ) -> Iterator[dict[str, Any]]:
         """Return the items of a key condition in order, page by page; consistent unless by an index."""
+        if "" in values.values():  # as in `get`
+            return
         request = self._expression({"TableName": self._prefix + table}, "KeyConditionExpression", condition, values)
         if index:
             request["IndexName"] = index

@@ -9,6 +9,7 @@ import pytest
 from msgspec.structs import replace
 
 from scc.app.domain import checklists, crew, lifecycle, planning, readiness, waivers
+from scc.app.domain.agenda import Agenda, Slot, move_slot
 from scc.app.domain.audit import AuditRow, find_break, seal_change
 from scc.app.domain.change import Change
 from scc.app.domain.model import Charter, CheckAnswer, Guest, Offer, State
@@ -197,6 +198,18 @@ def test_an_audit_row_is_never_earlier_than_the_one_before() -> None:
     second, overtaken = seal_change(Change(first, "edited", {}), first, "p_2", NOW - timedelta(seconds=3))
     assert (row.at, overtaken.at, second.changed_at) == (NOW, NOW, NOW)
     assert find_break([row, overtaken], second.seq, second.chain_head) is None
+
+
+def test_an_agenda_forgets_what_is_long_past_and_nothing_else() -> None:
+    def slot(days_ago: float) -> Slot:
+        end = NOW - timedelta(days=days_ago)
+        return Slot("ev_x.mate", end - timedelta(hours=2), end)
+
+    agenda = Agenda("p_1", {"old": slot(31), "month": slot(29), "coming": slot(-3)}, 7)
+    assert list(move_slot(agenda, "new", slot(-5), NOW).slots) == ["month", "coming", "new"]
+    assert list(move_slot(agenda, "coming", None, NOW).slots) == ["month"]
+    with pytest.raises(Conflict):
+        move_slot(agenda, "new", slot(-3.05), NOW)
 
 
 def test_a_template_that_returns_at_sunset_does_so_after_a_move() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -11,6 +11,7 @@ from scc.app.domain.model import Charter
 from scc.app.problems import Conflict
 
 _VESSEL = "vessel:"
+_REMEMBERED = timedelta(days=30)
 
 
 class Slot(Struct, frozen=True):
@@ -46,13 +47,15 @@ def slots_of(charter: Charter | None) -> dict[str, Slot]:
     return slots
 
 
-def move_slot(agenda: Agenda, event_id: str, slot: Slot | None) -> Agenda:
+def move_slot(agenda: Agenda, event_id: str, slot: Slot | None, now: datetime) -> Agenda:
     """Return the agenda with a charter's slot set or taken out; back-to-back slots do not overlap.
+
+    Slots long past are forgotten: an agenda is one row, and nothing is booked there any more.
 
     Raises:
         Conflict: the slot overlaps one of another charter.
     """
-    others = {key: taken for key, taken in agenda.slots.items() if key != event_id}
+    others = {key: taken for key, taken in agenda.slots.items() if key != event_id and taken.end > now - _REMEMBERED}
     if slot is None:
         return replace(agenda, slots=others)
     if any(taken.start < slot.end and slot.start < taken.end for taken in others.values()):

@@ -101,7 +101,7 @@ class Charters:
             self._put_charter(before, sealed),
             self._db.put("audit-log", plain(row), "attribute_not_exists(#subject_id)"),
         ]
-        writes += self._move_agendas(before, sealed)
+        writes += self._move_agendas(before, sealed, row.at)
         writes += [self._put_record(record) for record in change.records]
         if change.notices:
             writes.append(self._db.put("outbox", notices_item(sealed, change.notices, row.at)))
@@ -126,7 +126,7 @@ class Charters:
             return self._db.put("events", charter_item(sealed), "attribute_not_exists(#event_id)")
         return self._db.put("events", charter_item(sealed), "#seq = :seq", seq=before.seq)
 
-    def _move_agendas(self, before: Charter | None, sealed: Charter) -> list[Write]:
+    def _move_agendas(self, before: Charter | None, sealed: Charter, now: datetime) -> list[Write]:
         old, new = slots_of(before), slots_of(sealed)
         moving = [who for who in sorted(old.keys() | new.keys()) if new.get(who) != old.get(who)]
         rows = self._db.get_all({"agendas": [{"person_id": who} for who in moving]})["agendas"]
@@ -134,7 +134,7 @@ class Charters:
         writes = []
         for who in moving:
             agenda = agendas.get(who, Agenda(who, {}))
-            moved = plain(move_slot(agenda, sealed.event_id, new.get(who)))
+            moved = plain(move_slot(agenda, sealed.event_id, new.get(who), now))
             moved["version"] = agenda.version + 1
             free = "attribute_not_exists(#person_id)" if agenda.version == 0 else "#version = :version"
             guard = {"version": agenda.version} if agenda.version else {}

@@ -9,7 +9,16 @@ from zoneinfo import ZoneInfo
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from scc.tests.front.browsers import draw_signature, hold, open_page, sign_in
+from scc.local.seed import add_person
+from scc.tests.front.browsers import (
+    draw_signature,
+    hold,
+    open_page,
+    sign_in,
+    stored_keys,
+    wait_for_worker,
+    wait_until,
+)
 from scc.tests.front.stage import Stage
 
 pytestmark = [pytest.mark.slow, pytest.mark.browser]
@@ -110,25 +119,25 @@ def guest_signs(browser: Browser, stage: Stage, email: str) -> Page:
     return page
 
 
-def answer_all(page: Page, event_id: str, kind: str) -> None:
+def answer_all(page: Page, event_id: str, kind: str) -> Locator:
     page.goto(f"/#/events/{event_id}/checks/{kind}")
     items = page.locator("li.check")
     expect(items.first).to_be_visible()
     for index in range(items.count()):
         items.nth(index).get_by_role("button", name="OK", exact=True).click()
     expect(page.get_by_text("All checked.")).to_be_visible()
-    expect(items.get_by_text(re.compile(r"^Sent \d\d:\d\d$"))).to_have_count(items.count())
+    return items
 
 
-def count_heads(page: Page, event_id: str, phase: str) -> None:
+def count_heads(page: Page, event_id: str, phase: str, heads: int) -> None:
     page.goto(f"/#/events/{event_id}/count")
     counter = page.locator("section.card").filter(has=page.get_by_role("heading", name=f"Heads {phase}"))
     shown = counter.locator("output")
     expect(shown).to_be_visible()
-    while int(shown.inner_text()) < 4:
+    while int(shown.inner_text()) < heads:
         counter.get_by_role("button", name="One more").click()
     counter.get_by_role("button", name=f"Save heads {phase}").click()
-    expect(counter.get_by_text(re.compile(r"^Sent"))).to_be_visible()
+    expect(counter.locator(".sync")).to_be_visible()
 
 
 def test_a_charter_by_the_screens_and_the_audit_shows_each_step_once(browser: Browser, stage: Stage) -> None:
@@ -149,15 +158,17 @@ def test_a_charter_by_the_screens_and_the_audit_shows_each_step_once(browser: Br
     sign_adult(guest_signs(browser, stage, "gina@example.com"))
     sign_minor_in_spanish(guest_signs(browser, stage, "hugo@example.com"))
 
-    answer_all(crew, event_id, "pre_departure")
+    items = answer_all(crew, event_id, "pre_departure")
+    expect(items.get_by_text(re.compile(r"^Sent \d\d:\d\d$"))).to_have_count(items.count())
     captain.goto(f"/#/events/{event_id}/count")
     captain.goto(f"/#/events/{event_id}")
     hold(captain.get_by_role("button", name="Hold 1 s for GO"))
     expect(captain.locator(".word")).to_have_text("GO")
     hold(captain.get_by_role("button", name="Hold 1 s: Depart"))
     expect(captain.get_by_text("Under way", exact=True)).to_be_visible()
-    count_heads(captain, event_id, "out")
-    count_heads(captain, event_id, "back")
+    for phase in ("out", "back"):
+        count_heads(captain, event_id, phase, 4)
+        expect(captain.locator("section.card .sync").last).to_have_text(re.compile(r"^Sent"))
     captain.goto(f"/#/events/{event_id}")
     hold(captain.get_by_role("button", name="Hold 1 s: Close the charter"))
     expect(captain.get_by_text("This charter is over.")).to_be_visible()
@@ -176,6 +187,80 @@ def test_a_charter_by_the_screens_and_the_audit_shows_each_step_once(browser: Br
         "State changed",
         "Waiver signed",
         "Waiver signed",
+        *["Checked"] * 6,
+        "Decided",
+        "State changed",
+        "Heads counted",
+        "Heads counted",
+        "State changed",
+    ]
+
+
+def assign(page: Page, name: str, person: str) -> None:
+    role(page, name).get_by_label(f"Assign {name} to").select_option(label=person)
+    role(page, name).get_by_role("button", name="Assign", exact=True).click()
+    expect(role(page, name).get_by_text("Confirmed")).to_be_visible()
+
+
+def test_one_phone_creates_crews_signs_sails_and_closes_a_charter_half_of_it_without_signal(
+    browser: Browser, stage: Stage
+) -> None:
+    entry = {"name": "Sam Skipper", "email": "skipper@example.com", "person_roles": ["admin", "captain"]}
+    stage.people["skipper"] = add_person(stage.app, entry)
+    page = sign_in(open_page(browser, stage), stage, "skipper")
+    page.get_by_role("link", name="Day board").click()
+    page.get_by_role("link", name="New charter").click()
+    page.get_by_label("Template", exact=True).select_option("sunset-sail")
+    page.get_by_label("Vessel").select_option("jada-yacht-01")
+    page.get_by_label("Day", exact=True).fill(day(stage, 1))
+    page.get_by_label("One guest a line").fill("Gina Guest")
+    page.get_by_role("button", name="Create").click()
+    expect(page.get_by_role("heading", name="Sunset sail")).to_be_visible()
+    event_id = page.url.rpartition("/")[2]
+    page.get_by_role("link", name="Crew 0 of 3").click()
+    role(page, "Captain").get_by_role("button", name="Take this role").click()
+    expect(role(page, "Captain").get_by_text("Confirmed")).to_be_visible()
+    assign(page, "First mate", "Mia Mate")
+    page.get_by_role("link", name="Back to Sunset sail").click()
+    hold(page.get_by_role("button", name="Hold 1 s: Send waivers to guests"))
+    expect(page.get_by_text("Waivers open", exact=True)).to_be_visible()
+    page.get_by_role("link", name="Guests and waivers").click()
+    wait_until(lambda: any(key.startswith("guest/guest/") for key in stored_keys(page)["snapshots"]))
+    wait_for_worker(page)
+
+    page.context.set_offline(True)
+    page.reload()
+    page.get_by_role("link", name="Sign on this phone").click()
+    page.get_by_label("Date of birth").fill("1980-02-03")
+    page.get_by_label("Type the full name of who signs").fill("Gina Guest")
+    draw_signature(page)
+    page.get_by_label("I have read the text and agree.").check()
+    page.get_by_role("button", name="Sign", exact=True).click()
+    expect(page.get_by_text("Signed. Saved here, not sent yet.")).to_be_visible()
+    hold(page.get_by_role("button", name="Crew: hold 1 s to go back"))
+    expect(page.get_by_text("Waiver signed", exact=True)).to_be_visible()
+    page.get_by_role("button", name="Aboard").click()
+    answer_all(page, event_id, "pre_departure")
+    page.goto(f"/#/events/{event_id}")
+    hold(page.get_by_role("button", name="Hold 1 s for GO"))
+    hold(page.get_by_role("button", name="Hold 1 s: Depart"))
+    for phase in ("out", "back"):
+        count_heads(page, event_id, phase, 3)
+    page.goto(f"/#/events/{event_id}")
+    hold(page.get_by_role("button", name="Hold 1 s: Close the charter"))
+    expect(page.get_by_text("Completed, not sent yet")).to_be_visible()
+
+    page.context.set_offline(False)
+    expect(page.get_by_text("Completed", exact=True)).to_be_visible(timeout=20_000)
+    page.get_by_role("link", name="Audit").click()
+    expect(page.get_by_text("Chain intact: 17 steps")).to_be_visible()
+    assert page.locator("ol.trail b").all_inner_texts() == [
+        "Created",
+        "Role taken",
+        "Role assigned",
+        "State changed",
+        "Waiver signed",
+        "Attendance",
         *["Checked"] * 6,
         "Decided",
         "State changed",

@@ -18,6 +18,11 @@ ROOT = Path(__file__).parents[3]
 LOCK = ROOT / "scc" / "frontend" / "tests"
 CACHE = ROOT / ".cache" / "npm" / "scc-frontend-tests"
 OVERFLOW = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+# What sticks out of its own box, though the page is wide enough for it.
+STICKING_OUT = """() => [...document.querySelectorAll("#app *")]
+  .filter((one) => one.clientWidth > 0 && one.scrollWidth > one.clientWidth + 1)
+  .filter((one) => !one.matches("input, select, textarea") && getComputedStyle(one).overflowX === "visible")
+  .map((one) => one.outerHTML.slice(0, 160))"""
 LATE = "&#x202e;"
 
 # Script where text should be: markup, handlers, addresses, template and style tricks, encodings, and odd text.
@@ -107,6 +112,7 @@ class Inspector:
                 f"localStorage.setItem('scc-theme', '{theme}'); document.documentElement.dataset.theme = '{theme}'"
             )
             assert findings(page, options) == [], f"{where}, {theme}"
+        assert page.evaluate(STICKING_OUT) == [], where
         assert page.evaluate(OVERFLOW) <= 0, f"{where} is wider than {page.viewport_size}"
 
     def open(self, path: str) -> None:
@@ -292,6 +298,15 @@ def test_states_of_the_office_have_no_finding_either(browser: Browser, stage: St
     inspector.look("edit without signal")
 
 
+def watched(page: Page) -> list[str]:
+    """What the browser complains about from now on: a violated policy, a script that ran."""
+    trouble: list[str] = []
+    page.on("console", lambda message: trouble.append(message.text) if message.type in ("error", "warning") else None)
+    page.on("dialog", lambda dialog: trouble.append(dialog.message))
+    page.on("pageerror", lambda error: trouble.append(str(error)))
+    return trouble
+
+
 def test_whatever_people_type_is_text(browser: Browser, stage: Stage) -> None:
     assert len(CORPUS) >= 100
     admin = stage.client("admin")
@@ -313,9 +328,7 @@ def test_whatever_people_type_is_text(browser: Browser, stage: Stage) -> None:
     }
     admin.ok("PUT", "/templates/hostile", template)
     page = sign_in(open_page(browser, stage), stage, "admin")
-    trouble: list[str] = []
-    page.on("console", lambda message: trouble.append(message.text) if message.type in ("error", "warning") else None)
-    page.on("dialog", lambda dialog: trouble.append(dialog.message))
+    trouble = watched(page)
     for number, names in enumerate(halves):
         event = stage.new_event(
             template_id="hostile",
@@ -343,6 +356,65 @@ def test_whatever_people_type_is_text(browser: Browser, stage: Stage) -> None:
         expect(page.locator("#field-name")).to_have_value(names[0])
     page.goto("/#/board")
     expect(page.locator("ul.board b").filter(has_text=CORPUS[0]).first).to_be_visible()
+    assert page.evaluate("window.hacked") is None
+    assert trouble == []
+
+
+def test_whatever_people_are_called_and_read_off_is_text(browser: Browser, stage: Stage) -> None:
+    admin = stage.client("admin")
+    for number, text in enumerate(CORPUS):
+        entry = {"name": text[:80], "email": f"p{number}@example.com", "roles": ["crew"]}
+        admin.ok("POST", "/people", entry)
+    hostile = next(one for one in admin.ok("GET", "/people")["people"] if one["name"] == CORPUS[2][:80])
+    event = stage.new_event(guests=[{"name": "Gina Guest"}])
+    path, role_id = f"/events/{event['event_id']}", f"{event['event_id']}.first-mate"
+    admin.ok("POST", f"/roles/{role_id}/assign", {"person_id": hostile["person_id"]})
+    items = [item["id"] for item in event["checklists"]["pre_departure"]]
+    for number, text in enumerate(CORPUS):
+        answer = {"item": items[number % len(items)], "answer": "ok", "value": text}
+        admin.ok("POST", f"{path}/checklist", {"kind": "pre_departure", "answers": [answer], "recheck": True})
+    page = sign_in(open_page(browser, stage), stage, "admin")
+    trouble = watched(page)
+    page.goto("/#/people")
+    expect(page.locator("li.person h2")).to_have_count(len(CORPUS) + 4)
+    assert {text[:80] for text in CORPUS} <= set(page.locator("li.person h2").all_text_contents())
+    page.goto(f"/#{path}/crew")
+    expect(page.locator("li.role").nth(1)).to_contain_text(CORPUS[2][:80])
+    options = page.locator("li.role").last.locator("option").all_text_contents()
+    assert {text[:80] for text in CORPUS} - set(options) == set()
+    page.goto(f"/#{path}/checks/pre_departure")
+    shown = [field.input_value() for field in page.locator("li.check input").all()]
+    assert set(shown) <= set(CORPUS)
+    page.goto(f"/#{path}/audit")
+    expect(page.locator("ol.trail li")).to_have_count(len(CORPUS) + 2)
+    assert page.evaluate("window.hacked") is None
+    assert trouble == []
+
+
+def test_whatever_a_guest_types_is_text(browser: Browser, stage: Stage) -> None:
+    """Each string in each field of the guest's page, as far as its own rules let it through."""
+    event = stage.new_event(guests=[{"name": "Gina Guest"}])
+    page = open_page(browser, stage)
+    trouble = watched(page)
+    page.goto(f"/guest/{event['guests'][0]['guest_code']}")
+    page.locator("#field-date_of_birth").fill("2015-02-03")
+    for text in CORPUS:
+        for name in ("name", "guardian_name", "relationship", "typed_signature"):
+            page.locator(f"#field-{name}").fill(text)
+        page.locator("form.waiver button[type=submit]").click()
+        expect(page.locator("#field-guardian_name")).to_have_value(text[:80])
+    hostile = CORPUS[0]
+    for name in ("name", "guardian_name", "relationship", "typed_signature"):
+        page.locator(f"#field-{name}").fill(hostile)
+    page.locator("#field-agree").check()
+    draw_signature(page)
+    page.locator("form.waiver button[type=submit]").click()
+    expect(page.get_by_text("Signed. Sent")).to_be_visible()
+    for field in page.locator("form[data-form=questions] input").all():
+        field.fill(hostile)
+    page.locator("form[data-form=questions] button[type=submit]").click()
+    expect(page.locator("form[data-form=questions] .sync[data-status=sent]")).to_be_visible()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Gina Guest")
     assert page.evaluate("window.hacked") is None
     assert trouble == []
 

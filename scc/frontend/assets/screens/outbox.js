@@ -34,6 +34,7 @@ export function describe(app, { write }) {
   const item = event?.checklists[write.list]?.find((one) => one.id === write.item);
   const words = t(`write.${write.type}`, {
     role,
+    guest: event?.guests.find((one) => one.guest_id === write.guest_id)?.name ?? write.signed?.name ?? t("a_guest"),
     item: item?.text[currentLanguage()] ?? write.item,
     answer: write.answer && t(write.answer),
     attendance: write.attendance && t(`attendance.${write.attendance}`),

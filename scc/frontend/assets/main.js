@@ -18,6 +18,7 @@ import { Screens } from "./screens/index.js";
 import { frame } from "./screens/frame.js";
 
 const REFRESH = 60_000;
+const BUSY_RETRY = 5_000;
 
 async function start() {
   fetchLanguage(preferences.language);
@@ -50,6 +51,7 @@ function keepUpToDate(app, screens, root) {
   app.addEventListener("render", () => render(app, screens.current, root));
   app.addEventListener("refresh", () => refresh(app, screens.current));
   app.session.addEventListener("signed-in", () => app.refresh());
+  app.sync.addEventListener("busy", () => setTimeout(look, BUSY_RETRY));
   app.outbox.addEventListener("drained", () => screens.current.drained?.(app));
   app.outbox.addEventListener("kept", () => navigator.storage?.persist?.(), { once: true });
   contact.addEventListener("change", () => contactTurned(app));

@@ -16,10 +16,12 @@ from pathlib import Path
 from typing import Any
 
 from scc.app.api.dispatch import handle
+from scc.app.api.http import problem_answer
 from scc.app.aws import Clients
 from scc.app.context import App, build_app
 from scc.app.domain.people import Person
 from scc.app.mail.worker import drain
+from scc.app.problems import Unavailable
 from scc.app.settings import Settings
 from scc.deploy.site import release_site
 from scc.local.emulator import HOST, REGION, free_port
@@ -34,6 +36,7 @@ class LossyServer(Server):
 
     lost_share = 0.0
     lost = 0
+    is_busy = False
     _silent = False
 
     def __init__(self, port: int, app: App, static: Path) -> None:
@@ -42,6 +45,8 @@ class LossyServer(Server):
         super().__init__(port, partial(self._answer, app), static)
 
     def _answer(self, app: App, event: dict[str, Any]) -> dict[str, Any]:
+        if self.is_busy:
+            return problem_answer(Unavailable()).proxy()
         answer = handle(app, event)
         if event["path"].startswith("/scc/events") and self._random.random() < self.lost_share:
             self.lost += 1

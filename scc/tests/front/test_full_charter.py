@@ -75,17 +75,17 @@ def swap_through_waitlist(captain: Page, crew: Page, event_id: str) -> None:
     for page in (captain, crew):
         page.goto(f"/#/events/{event_id}/crew")
     role(captain, "First mate").get_by_role("button", name="Take this role").click()
-    expect(role(captain, "First mate").get_by_text("Confirmed")).to_be_visible()
+    expect(role(captain, "First mate").get_by_text("Confirmed", exact=True)).to_be_visible()
     crew.reload()
     role(crew, "First mate").get_by_role("button", name="Join waitlist").click()
     expect(role(crew, "First mate").get_by_role("button", name="Leave waitlist")).to_be_visible()
     role(captain, "First mate").get_by_role("button", name="Give back").click()
-    expect(role(captain, "First mate").get_by_text("Open")).to_be_visible()
+    expect(role(captain, "First mate").get_by_text("Open", exact=True)).to_be_visible()
     crew.reload()
     role(crew, "First mate").get_by_role("button", name="Accept").click()
-    expect(role(crew, "First mate").get_by_text("Confirmed")).to_be_visible()
+    expect(role(crew, "First mate").get_by_text("Confirmed", exact=True)).to_be_visible()
     role(captain, "Captain").get_by_role("button", name="Take this role").click()
-    expect(role(captain, "Captain").get_by_text("Confirmed")).to_be_visible()
+    expect(role(captain, "Captain").get_by_text("Confirmed", exact=True)).to_be_visible()
 
 
 def sign_adult(page: Page) -> None:
@@ -172,6 +172,8 @@ def test_a_charter_by_the_screens_and_the_audit_shows_each_step_once(browser: Br
     captain.goto(f"/#/events/{event_id}")
     hold(captain.get_by_role("button", name="Hold 1 s: Close the charter"))
     expect(captain.get_by_text("This charter is over.")).to_be_visible()
+    # At once on the phone; sent a moment later.
+    expect(captain.get_by_text("Completed", exact=True)).to_be_visible()
 
     admin.goto(f"/#/events/{event_id}/audit")
     expect(admin.get_by_text("Chain intact: 21 steps")).to_be_visible()
@@ -199,7 +201,7 @@ def test_a_charter_by_the_screens_and_the_audit_shows_each_step_once(browser: Br
 def assign(page: Page, name: str, person: str) -> None:
     role(page, name).get_by_label(f"Assign {name} to").select_option(label=person)
     role(page, name).get_by_role("button", name="Assign", exact=True).click()
-    expect(role(page, name).get_by_text("Confirmed")).to_be_visible()
+    expect(role(page, name).get_by_text("Confirmed", exact=True)).to_be_visible()
 
 
 def test_one_phone_creates_crews_signs_sails_and_closes_a_charter_half_of_it_without_signal(
@@ -219,7 +221,7 @@ def test_one_phone_creates_crews_signs_sails_and_closes_a_charter_half_of_it_wit
     event_id = page.url.rpartition("/")[2]
     page.get_by_role("link", name="Crew 0 of 3").click()
     role(page, "Captain").get_by_role("button", name="Take this role").click()
-    expect(role(page, "Captain").get_by_text("Confirmed")).to_be_visible()
+    expect(role(page, "Captain").get_by_text("Confirmed", exact=True)).to_be_visible()
     assign(page, "First mate", "Mia Mate")
     page.get_by_role("link", name="Back to Sunset sail").click()
     hold(page.get_by_role("button", name="Hold 1 s: Send waivers to guests"))

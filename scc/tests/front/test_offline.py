@@ -193,6 +193,21 @@ def test_a_charter_sails_and_closes_without_signal(browser: Browser, stage: Stag
     ]
 
 
+def test_a_server_that_was_busy_is_asked_again_soon(browser: Browser, stage: Stage) -> None:
+    event_id = stage.new_event()["event_id"]
+    page = sign_in(open_page(browser, stage), stage, "crew")
+    page.goto(f"/#/events/{event_id}/crew")
+    mate = page.locator("li.role").filter(has=page.get_by_role("heading", name="First mate"))
+    expect(mate.get_by_text("Open", exact=True)).to_be_visible()
+    stage.client("mate").ok("POST", f"/roles/{event_id}.first-mate/claim")
+    stage.server.is_busy = True
+    with page.expect_response(lambda reply: reply.status == 503):
+        page.reload()
+    expect(mate.get_by_text("Open", exact=True)).to_be_visible()
+    stage.server.is_busy = False
+    expect(mate.get_by_text("Mia Mate")).to_be_visible(timeout=15_000)
+
+
 def test_a_claim_lost_while_offline_is_told_and_stays_until_put_away(browser: Browser, stage: Stage) -> None:
     event_id = stage.new_event()["event_id"]
     page = sign_in(open_page(browser, stage), stage, "crew")

@@ -31,10 +31,9 @@ export class Sync extends EventTarget {
     return this.#known.get(this.#key(kind, id)) ?? { data: undefined, fetchedAt: null, problem: null, loading: true };
   }
 
-  /** Show the last known data, then ask the server. */
+  /** Show the last known data, and ask the server meanwhile. */
   async load(kind, id = "") {
-    await this.read(kind, id);
-    await this.refresh(kind, id);
+    await Promise.all([this.read(kind, id), this.refresh(kind, id)]);
   }
 
   /** Take what is on disk, when it is newer than what is in memory. */
@@ -55,6 +54,7 @@ export class Sync extends EventTarget {
       if (error instanceof NoReply) this.#set(key, { loading: false });
       else if (error instanceof Refused) this.#set(key, { loading: false, problem: error });
       else throw error;
+      if (error.status >= 500) this.dispatchEvent(new Event("busy"));
     }
   }
 

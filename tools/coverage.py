@@ -18,16 +18,18 @@ import tomllib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
+from html import unescape
 from pathlib import Path
 
 from reporting.blocks.codec import MEDIA_TYPE, from_builtins
 from reporting.blocks.format import render_prose
+from reporting.blocks.html import block_html
 from reporting.blocks.model import Action, Block, Kpi, Narrative
-from reporting.blocks.text import block_text
 from reporting.editions import Store
 
 ROOT = Path(__file__).resolve().parent.parent
 ITEMS, DOCUMENT = ROOT / "tools" / "coverage.toml", ROOT / "docs" / "coverage.md"
+TAG = re.compile(r"<[^>]+>")
 BEGINNING = 36  # characters of a title that name its line: more may be wrapped
 
 
@@ -71,7 +73,7 @@ def _find(reports: Path, item: str, report: str, block_id: str, words: str = "")
     block = _blocks(folder).get(block_id) if folder else None
     if folder is None or block is None or f'id="{block_id}"' not in _read(folder / "page.html"):
         return None
-    if words not in _one_line(block_text(block)):
+    if words not in _one_line(unescape(TAG.sub("", block_html(block)))):
         return None
     for file in ("message.txt", "report.txt") if block.in_mail else ("report.txt",):
         lines = _read(folder / file).splitlines()

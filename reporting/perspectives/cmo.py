@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from reporting.analysis.business import Line
 from reporting.analysis.catalog.sales import SELLING
-from reporting.analysis.plan import Candidate
+from reporting.analysis.plan import Candidate, ranked
 from reporting.blocks.display import Blocks
 from reporting.blocks.model import Prose, Value, prose
 from reporting.perspectives import proposals
@@ -44,8 +44,9 @@ class Cmo(Perspective):
         return prose(f"{first}. {second}.", **figures, **more)
 
     def candidates(self) -> Iterable[Candidate]:
-        """Return the initiatives, and the remedies of the marketing rules."""
-        return (*proposals.initiatives(self.facts), *proposals.mended_rules(self.facts, self.verdicts()))
+        """Return the initiatives, the remedies of the marketing rules, and what has to be done for clients kept."""
+        kept = proposals.tasks_due(self.facts) if self._is_clients else ()
+        return (*proposals.initiatives(self.facts), *proposals.mended_rules(self.facts, self.verdicts()), *kept)
 
     def channels(self) -> Blocks:
         """Return bookings by channel."""
@@ -123,4 +124,7 @@ class Cmo(Perspective):
             return mailing.clause(self.facts, self.as_of)
         if self.has(*SELLING):
             return "{reach} people may be written to", {"reach": self.kpi("reach").value}
+        steps = ranked(self.candidates())
+        if steps:
+            return f"Next: {steps[0].title[0].lower()}{steps[0].title[1:]}, by {steps[0].owner}", {}
         return "Still to be earned of what is sold: {ahead}", {"ahead": self.kpi("backlog").value}

@@ -133,7 +133,7 @@ def deadlines(facts: ScopeFacts, *, in_mail: bool = False) -> Blocks:
         return NOTHING
     left = [(day - facts.as_of).days for day, _ in found]
     first = found[0][1]
-    message = f"{first} is overdue by {{left}}" if left[0] < 0 else f"{first} comes first, in {{left}}"
+    message = f"Overdue by {{left}}: {first}" if left[0] < 0 else f"Due first, in {{left}}: {first}"
     figures = {"left": days(abs(left[0]))}
     return one(Chart(
         "deadlines", prose(message, **figures), "Days left for papers and tasks, actual",

@@ -63,11 +63,11 @@ def dependence(facts: ScopeFacts, *, in_mail: bool = False) -> Blocks:
         return NOTHING
     title = prose("No stack of its own; what it depends on: {all}", all=count(len(rows)))
     if papers:
-        name, _, _, left, _ = papers[0]
+        name, _, left, *_ = papers[0]
         title = prose(f"No stack of its own; the first paper to lapse is {name}, in {{left}}", left=left)
     return one(Table(
         "dependence", title, "What it depends on, who holds it and what may happen",
-        columns("Depends on", "Kind", "Held by", ("Days left", Unit.DAYS), "Risk"), tuple(rows), tracing.trace,
+        columns("Depends on", "Risk", ("Days left", Unit.DAYS), "Held by", "Kind"), tuple(rows), tracing.trace,
         "documents, wiki, project hand-offs, aws_costs", in_mail=in_mail,
     ))  # fmt: skip
 
@@ -78,7 +78,7 @@ def dependence_clause(facts: ScopeFacts) -> tuple[str, dict[str, Value]]:
     text, figures = f"{facts.name(facts.members[0])} has no stack of its own", dict[str, Value]()
     parts = [f"on {people[0][0]}"] if people else []
     if papers:
-        name, _, _, left, _ = papers[0]
+        name, _, left, *_ = papers[0]
         parts.insert(0, f"on its {name[0].lower()}{name[1:]}, which ends in {{left}}")
         figures["left"] = left
     return (f"{text}. It depends {', and '.join(parts)}" if parts else text), figures
@@ -120,23 +120,18 @@ def _audit_row(
     return (facts.name(owner), *(count(states[s]) for s in STATES), count(len(found)), count(late), usd(cents))
 
 
-def _papers(facts: ScopeFacts) -> Iterable[tuple[str, str, str, Value, str]]:
+def _papers(facts: ScopeFacts) -> Iterable[tuple[str, str, Value, str, str]]:
     ending = sorted((paper.expires, paper.title, paper.kind) for paper in facts.documents() if paper.expires)
     for end, title, kind in ending:
         risk = "no work without it" if kind in ("licence", "coi") else "lapses unless renewed"
-        yield (
-            title,
-            PAPERS.get(kind, kind),
-            facts.name(facts.members[0]),
-            days((end - facts.as_of).days),
-            f"{risk}, ends {format_date(end)}",
-        )
+        left, owner = days((end - facts.as_of).days), facts.name(facts.members[0])
+        yield (title, f"{risk}, ends {format_date(end)}", left, owner, PAPERS.get(kind, kind))
 
 
 def _hosted(facts: ScopeFacts) -> Iterable[tuple[Cell, ...]]:
     for asset in facts.assets():
         if asset.kind in SYSTEM_KINDS and asset.status != "retired":
-            yield (asset.name, asset.kind, asset.owner, NO_DATE, "when its host is down, so is this")
+            yield (asset.name, "when its host is down, so is this", NO_DATE, asset.owner, asset.kind)
 
 
 def _people(facts: ScopeFacts) -> Iterable[tuple[Cell, ...]]:
@@ -146,10 +141,10 @@ def _people(facts: ScopeFacts) -> Iterable[tuple[Cell, ...]]:
         (owner,) = owners
         due = min((task.due for task in still if task.due), default=None)
         left = days((due - facts.as_of).days) if due else NO_DATE
-        yield (f"one person, {owner}", "people", owner, left, "every open task waits for the same person")
+        yield (f"one person, {owner}", "every open task waits for the same person", left, owner, "people")
 
 
 def _services(facts: ScopeFacts) -> Iterable[tuple[Cell, ...]]:
     shared = sorted({cost.service for cost in facts.aws_costs() if cost.entity is None})
     if shared:
-        yield (", ".join(shared), "AWS, shared", "the group", NO_DATE, "an outage or breach reaches every entity")
+        yield (", ".join(shared), "an outage or breach reaches every entity", NO_DATE, "the group", "AWS, shared")

@@ -10,6 +10,7 @@ from typing import Any, Protocol, TypeVar
 import ibis
 import pandas as pd
 
+from reporting.analysis.periods import WEEK_DAYS
 from reporting.blocks.model import Query, Trace
 from reporting.context.answers import Answer
 from reporting.context.schema import TABLES
@@ -110,3 +111,12 @@ def each_day(table: ibis.Table, days: Sequence[date]) -> ibis.Table:
 def in_window(column: ibis.Value, day: ibis.Value, days: int) -> ibis.Value:
     """Return whether a date lies in the `days` days that end on `day`."""
     return (column <= day) & (day.delta(column, unit="day") < days)
+
+
+def week_in_window(monday: ibis.Value, day: ibis.Value, days: int) -> ibis.Value:
+    """Return whether the week that begins on `monday` ended in the `days` days that end on `day`.
+
+    A window of whole weeks holds as many complete weeks whatever weekday it ends on; a week still running is left out.
+    """
+    since = day.delta(monday, unit="day")
+    return (since >= WEEK_DAYS - 1) & (since < days + WEEK_DAYS - 1)

@@ -323,8 +323,33 @@ def test_modelled_bookings_are_reach_times_the_conversion_assumed(sample: Path) 
 def test_each_funnel_step_stands_against_its_floor(sample: Path) -> None:
     found = table(funnels.funnels(facts_of(sample, "qdn")), "funnel-steps")
     assert [[cents(cell) for cell in row[1:]] for row in found.rows] == [
-        [3_848, 129, 335, 100, 235], [129, 20, 1_550, 2_000, -450],
+        [5_077, 179, 353, 100, 253], [179, 28, 1_564, 2_000, -436],
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("day", "first", "last"),
+    [
+        (AS_OF, "2026-08-31", "2026-09-21"),
+        (date(2026, 9, 27), "2026-08-31", "2026-09-21"),
+        (date(2026, 9, 26), "2026-08-24", "2026-09-14"),
+    ],
+)
+def test_a_funnel_of_28_days_holds_the_four_weeks_that_ended_in_them(
+    tmp_path: Path, day: date, first: str, last: str
+) -> None:
+    facts = facts_of(build_sample(tmp_path / "context", as_of=day), "qdn")
+    weeks = [r for r in raw("funnel_counts") if r["entity"] == "qdn" and first <= f"{r['week']}" <= last]
+    assert len({r["week"] for r in weeks}) == 4
+    counted = {step.name: step.count for step in facts.funnel(day)["qdn"]}
+    assert counted == {name: sum(r["count"] for r in weeks if r["step"] == name) for name in counted}
+
+
+def test_the_return_on_spend_is_that_of_thirteen_whole_weeks(sample: Path) -> None:
+    rows = [r for r in raw("channel_spend") if date(2026, 6, 29) <= r["week"] <= date(2026, 9, 21)]
+    spent, brought = sum(r["cents"] for r in rows), sum(r["attributed_revenue_cents"] for r in rows)
+    assert sum(row.cents for row in facts_of(sample).spend(AS_OF)) == spent
+    assert divide_half_even(brought * 100, spent) == 432
 
 
 def test_the_sequence_of_marketplaces(sample: Path) -> None:

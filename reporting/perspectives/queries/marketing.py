@@ -8,7 +8,7 @@ from datetime import date
 import ibis
 
 from reporting.analysis.periods import WINDOW_DAYS
-from reporting.perspectives.asking import Asker, as_known, each_day, in_window
+from reporting.perspectives.asking import Asker, as_known, each_day, in_window, week_in_window
 
 QUARTER_DAYS = 91
 RENEWING = "straight_line"  # how retainers and leases are recognised
@@ -53,9 +53,9 @@ def channels(ask: Asker) -> ibis.Table:
 
 
 def spend(ask: Asker, days: Sequence[date]) -> ibis.Table:
-    """Return spend and attributed revenue by channel in the 91 days to each day."""
+    """Return spend and attributed revenue by channel in the weeks that ended in the 91 days to each day."""
     rows = each_day(ask.table("channel_spend"), days)
-    rows = rows.filter(in_window(rows.week, rows.day, QUARTER_DAYS))
+    rows = rows.filter(week_in_window(rows.week, rows.day, QUARTER_DAYS))
     sums = rows.group_by("day", "channel").agg(
         cents=rows.cents.sum(), attributed_cents=ibis.coalesce(rows.attributed_revenue_cents.sum(), 0)
     )
@@ -77,9 +77,9 @@ def leads(ask: Asker, days: Sequence[date]) -> ibis.Table:
 
 
 def funnel(ask: Asker, days: Sequence[date]) -> ibis.Table:
-    """Return funnel counts of the 28 days to each day by entity and step."""
+    """Return funnel counts of the weeks that ended in the 28 days to each day, by entity and step."""
     rows = each_day(ask.table("funnel_counts"), days)
-    rows = rows.filter(in_window(rows.week, rows.day, WINDOW_DAYS)).rename(number="count")
+    rows = rows.filter(week_in_window(rows.week, rows.day, WINDOW_DAYS)).rename(number="count")
     sums = rows.group_by("day", "entity", "step", "position").agg(number=rows.number.sum())
     return sums.order_by("day", "entity", "position", "step")
 

@@ -48,14 +48,23 @@ end
 
 -- Cards right under the headline get a heading for who listens to the page.
 local function head_start(blocks)
-  if blocks[1] and blocks[1].t ~= "Header" then
+  if blocks[1] and attribute(blocks[1], "data%-kind") then
     blocks:insert(1, pandoc.RawBlock("html", '<h2 class="vh">Headline figures</h2>'))
   end
   return blocks
 end
 
+-- A notebook that Quarto renders by itself belongs to no edition: it shares the project's scripts.
+local function set_apart(meta, blocks)
+  if meta.report then return end
+  if quarto and quarto.project.offset then meta.assets = quarto.project.offset .. "/assets" end
+  meta.unrun = not blocks:find_if(function(block) return attribute(block, "data%-kind") end)
+end
+
 function Pandoc(doc)
-  local top, rest = parts.split_top(parts.unwrap(doc.blocks, "html"), is_top)
+  local blocks = parts.unwrap(doc.blocks, "html")
+  set_apart(doc.meta, blocks)
+  local top, rest = parts.split_top(blocks, is_top)
   local body = head_start(parts.drop_empty_headings(parts.drop_title(rest)))
   doc.blocks = pandoc.Blocks(gather(body)):walk({ Header = rename })
   doc.meta["page-top"] = pandoc.MetaBlocks(top)

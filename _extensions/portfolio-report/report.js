@@ -224,8 +224,10 @@ function findNeighbours() {
 function start() {
   document.addEventListener("click", onClick);
   for (const tool of document.querySelectorAll(".tools")) tool.hidden = false;
-  delete document.querySelector("[data-print]").dataset.waiting;
-  findNeighbours();
+  if (document.body.dataset.edition) { // not a notebook that Quarto rendered by itself
+    delete document.querySelector("[data-print]").dataset.waiting;
+    findNeighbours();
+  }
   startCharts();
 }
 

@@ -9,10 +9,6 @@ local function as_is(text)
   return pandoc.RawBlock("plain", "\n" .. text .. "\n")
 end
 
-local function said(meta, key)
-  return pandoc.utils.stringify(meta.report[key])
-end
-
 local function only_content(element)
   return element.content
 end
@@ -41,8 +37,11 @@ local MARKUP = {
   end,
 }
 
+-- A notebook that Quarto renders by itself belongs to no edition and has only a title.
 local function opening(meta)
-  local lines = pandoc.List({ as_is("# " .. said(meta, "title")), as_is(said(meta, "period")) })
+  local said = function(value) return pandoc.utils.stringify(value or "") end
+  if not meta.report then return pandoc.List({ as_is("# " .. said(meta.title)) }) end
+  local lines = pandoc.List({ as_is("# " .. said(meta.report.title)), as_is(said(meta.report.period)) })
   if meta.report.draft then
     lines:insert(2, as_is("[DRAFT] Built in spite of failing checks. Not for sending."))
   end
@@ -50,6 +49,7 @@ local function opening(meta)
 end
 
 local function closing(meta)
+  if not meta.report then return pandoc.List() end
   local lines = pandoc.List({ as_is("## About this edition") })
   local facts = pandoc.List()
   for _, fact in ipairs(meta.report.provenance or {}) do

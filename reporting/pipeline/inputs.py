@@ -20,7 +20,7 @@ LIBRARY = ("reporting", "_extensions", "_quarto.yml")  # code, mail templates, p
 
 @dataclass(frozen=True)
 class Known:
-    """The inputs of a run that are the same for all its editions; digests are sha256."""
+    """The inputs of a run that are the same for all its editions; digests are sha256, `renderer` has its version."""
 
     library: str
     lock: str

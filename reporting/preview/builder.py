@@ -24,7 +24,7 @@ from reporting.preview.steps import Shown, Wish, make_mail, make_page
 from reporting.rendering.images import ChartPainter
 
 # what the library imports of other libraries: loaded once, here
-LIBRARIES = ("PIL.Image", "css_inline", "dotenv", "jinja2", "msgspec", "pypandoc", "email.mime.text", "http.client")
+LIBRARIES = ("PIL.Image", "css_inline", "dotenv", "jinja2", "msgspec", "email.mime.text", "http.client")
 
 
 @dataclass(frozen=True)

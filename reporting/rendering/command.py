@@ -1,14 +1,16 @@
-"""Running a renderer as a program: quiet, within a time limit, its complaint in our words."""
+"""Running a renderer as a program: quiet, within a time limit, its complaint in our words; and its version."""
 
 from __future__ import annotations
 
 import subprocess
 from collections.abc import Sequence
+from functools import cache
 from pathlib import Path
 
 from reporting.errors import RenderingError
 
 LINES = 5  # of what the renderer said
+VERSION_SECONDS = 30.0
 
 
 class RendererError(RenderingError):
@@ -25,8 +27,21 @@ def _telling_lines(said: str) -> list[str]:
     return lines[first:][:LINES]
 
 
-def run_renderer(command: Sequence[str], folder: Path, timeout_seconds: float) -> None:
-    """Run a program in `folder` without a shell.
+@cache
+def program_version(path: str) -> str:
+    """Return the version that a program tells as the last word of its first line.
+
+    Raises:
+        RendererError: as `run_renderer`, or it tells none.
+    """
+    words = run_renderer([path, "--version"], Path.cwd(), VERSION_SECONDS).partition("\n")[0].split()
+    if not words:
+        raise RendererError(Path(path).name, "tells no version", "")
+    return words[-1]
+
+
+def run_renderer(command: Sequence[str], folder: Path, timeout_seconds: float) -> str:
+    """Run a program in `folder` without a shell and return what it said.
 
     Raises:
         RendererError: it cannot be started, fails, or takes longer than `timeout_seconds`.
@@ -49,3 +64,4 @@ def run_renderer(command: Sequence[str], folder: Path, timeout_seconds: float) -
         raise RendererError(program, f"did not end within {timeout_seconds:g} s", "") from err
     if done.returncode:
         raise RendererError(program, f"ended with status {done.returncode}", done.stderr or done.stdout)
+    return done.stdout

@@ -12,6 +12,7 @@ from reporting.blocks.comparison import SCRIPT, comparison_script
 from reporting.blocks.model import Block
 from reporting.errors import ConfigError, RenderingError
 from reporting.rendering import pandoc, quarto
+from reporting.rendering.command import program_version
 from reporting.rendering.meta import PageMeta
 from reporting.rendering.metadata import metadata_json
 from reporting.rendering.notebook_markdown import read_cells
@@ -28,17 +29,15 @@ ENGINES: dict[str, tuple[Engine, Engine]] = {
 
 @dataclass(frozen=True)
 class Rendered:
-    """The files that were written, and which engine wrote them and why."""
+    """The files that were written."""
 
     page: Path
     text: Path
     figures: Path
-    engine: str
-    reason: str
 
 
 def choose_renderer(setting: str) -> tuple[str, str]:
-    """Return the engine for a setting, and why in one line.
+    """Return the engine for a setting with its version, such as `quarto 1.10.18`, and why in a few words.
 
     Args:
         setting: `auto`, `quarto` or `pandoc`.
@@ -47,16 +46,15 @@ def choose_renderer(setting: str) -> tuple[str, str]:
         ConfigError: another setting.
         RenderingError: Quarto is asked for and not there.
     """
-    found = quarto.quarto_path()
+    path = quarto.quarto_path()
     match setting:
-        case "auto" if found:
-            return "quarto", "quarto is on PATH"
-        case "auto":
-            return "pandoc", f"quarto is not on PATH, pandoc {pandoc.pandoc_version()} comes with the environment"
-        case "quarto" if not found:
+        case "auto" | "quarto" if path:
+            return f"quarto {program_version(path)}", "on PATH" if setting == "auto" else "asked for"
+        case "quarto":
             raise RenderingError("quarto: not on PATH. Install it (environment.yml) or use --renderer auto.")
-        case "quarto" | "pandoc":
-            return setting, "asked for"
+        case "auto" | "pandoc":
+            why = "asked for" if setting == "pandoc" else "quarto is not on PATH"
+            return f"pandoc {program_version(pandoc.pandoc_path())}", why
     raise ConfigError("renderer", "auto, quarto or pandoc", repr(setting), "See --help.")
 
 
@@ -67,13 +65,12 @@ def render_page(executed: Path, meta: PageMeta, folder: Path, renderer: str) -> 
         executed: the executed notebook.
         meta: what page and text say of their edition.
         folder: where they go; it exists.
-        renderer: `auto`, `quarto` or `pandoc`.
+        renderer: `quarto` or `pandoc`; its version may follow.
 
     Raises:
         RenderingError: the engine failed; its last lines are in the message.
     """
-    engine, reason = choose_renderer(renderer)
-    to_html, to_text = ENGINES[engine]
+    to_html, to_text = ENGINES[renderer.split()[0]]
     with tempfile.TemporaryDirectory(prefix="page-") as scratch:
         work = Path(scratch)
         metadata = work / "report.json"
@@ -86,7 +83,7 @@ def render_page(executed: Path, meta: PageMeta, folder: Path, renderer: str) -> 
     report.write_text(tidy_text(text), encoding="utf-8")
     figures = folder / SCRIPT
     figures.write_text(comparison_script(meta.edition, meta.as_of, _blocks_of(executed)), encoding="utf-8")
-    return Rendered(page, report, figures, engine, reason)
+    return Rendered(page, report, figures)
 
 
 def _blocks_of(executed: Path) -> list[Block]:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from functools import cache
+from importlib.util import find_spec
 from pathlib import Path
 
+from reporting.errors import RenderingError
 from reporting.rendering.command import run_renderer
 from reporting.rendering.extension import COLUMNS, PAGE_FILTER, TEMPLATE, TEXT_FILTER
 from reporting.rendering.notebook_markdown import notebook_markdown
@@ -15,20 +17,15 @@ TIMEOUT_SECONDS = 60.0
 
 @cache
 def pandoc_path() -> str:
-    """Return the Pandoc that came with the environment."""
-    import pypandoc
+    """Return the Pandoc that the locked package brings: pypandoc itself would take a newer one from PATH.
 
-    path: str = pypandoc.get_pandoc_path()
-    return path
-
-
-@cache
-def pandoc_version() -> str:
-    """Return its version."""
-    import pypandoc
-
-    version: str = pypandoc.get_pandoc_version()
-    return version
+    Raises:
+        RenderingError: the package is not installed.
+    """
+    spec = find_spec("pypandoc")
+    if spec is None or spec.origin is None or not (path := Path(spec.origin).parent / "files" / "pandoc").is_file():
+        raise RenderingError("pandoc: the pypandoc-binary package is not installed. Run `make setup`.")
+    return str(path)
 
 
 def render_html(executed: Path, metadata: Path, folder: Path) -> Path:

@@ -7,6 +7,8 @@ import shutil
 from pathlib import Path
 from typing import Any
 
+from ruamel.yaml import YAML
+
 from reporting.errors import RenderingError
 from reporting.rendering.command import run_renderer
 from reporting.rendering.extension import FOLDER, NAME, PROJECT_FILE
@@ -14,6 +16,7 @@ from reporting.rendering.notebook_markdown import is_silent, read_cells
 
 TIMEOUT_SECONDS = 180.0  # a cold start compiles its caches
 OUTPUT = "_site"
+NOTEBOOKS = "notebooks"  # what the project renders
 
 
 def quarto_path() -> str | None:
@@ -34,22 +37,30 @@ def render_text(executed: Path, metadata: Path, folder: Path) -> Path:
 def _render(executed: Path, metadata: Path, folder: Path, form: str, suffix: str) -> Path:
     project = _make_project(executed, folder / f"quarto-{form}")
     to = f"--to={NAME}-{form}"
-    command = ["quarto", "render", "report.ipynb", to, "--metadata-file", str(metadata), "--no-execute"]
+    command = ["quarto", "render", f"{NOTEBOOKS}/report.ipynb", to, "--metadata-file", str(metadata), "--no-execute"]
     run_renderer(command, project, TIMEOUT_SECONDS)
-    for place in (project / OUTPUT, project):
-        if (written := place / f"report.{suffix}").is_file():
-            return written
-    raise RenderingError(f"quarto: ended well but wrote no report.{suffix} in {project}")
+    written = project / OUTPUT / NOTEBOOKS / f"report.{suffix}"
+    if not written.is_file():
+        raise RenderingError(f"quarto: ended well but wrote no {written}")
+    return written
 
 
 def _make_project(executed: Path, project: Path) -> Path:
     """Copy what Quarto needs: it works from a project directory and writes into it."""
     shutil.copytree(FOLDER, project / "_extensions" / NAME)
-    shutil.copy(PROJECT_FILE, project / PROJECT_FILE.name)
+    (project / PROJECT_FILE.name).write_text(json.dumps(_project_settings()), encoding="utf-8")
     cells = [_for_quarto(cell) for cell in read_cells(executed)]
     notebook = json.loads(executed.read_text(encoding="utf-8")) | {"cells": cells}
-    (project / "report.ipynb").write_text(json.dumps(notebook), encoding="utf-8")
+    (project / NOTEBOOKS).mkdir()
+    (project / NOTEBOOKS / "report.ipynb").write_text(json.dumps(notebook), encoding="utf-8")
     return project
+
+
+def _project_settings() -> dict[str, Any]:
+    """Return our project file without its script: an edition takes what it shares from the site."""
+    settings: dict[str, Any] = YAML(typ="safe").load(PROJECT_FILE)
+    del settings["project"]["post-render"]
+    return settings
 
 
 def _for_quarto(cell: dict[str, Any]) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import os
 import re
 from dataclasses import replace
 from pathlib import Path
@@ -178,21 +179,32 @@ def test_a_failing_engine_is_an_error_of_ours(tmp_path: Path, monkeypatch: pytes
 
 
 @pytest.mark.parametrize(
-    ("setting", "path", "engine", "reason"),
+    ("setting", "installed", "engine", "reason"),
     [
-        ("auto", "/usr/bin/quarto", "quarto", "quarto is on PATH"),
-        ("auto", None, "pandoc", "quarto is not on PATH, pandoc"),
-        ("quarto", "/usr/bin/quarto", "quarto", "asked for"),
-        ("pandoc", "/usr/bin/quarto", "pandoc", "asked for"),
+        ("auto", True, "quarto 1.10.18", "on PATH"),
+        ("auto", False, "pandoc", "quarto is not on PATH"),
+        ("quarto", True, "quarto 1.10.18", "asked for"),
+        ("pandoc", True, "pandoc", "asked for"),
     ],
 )
-def test_the_renderer_is_chosen(
-    monkeypatch: pytest.MonkeyPatch, setting: str, path: str | None, engine: str, reason: str
+def test_the_renderer_is_chosen_and_its_version_known(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, setting: str, installed: bool, engine: str, reason: str
 ) -> None:
-    monkeypatch.setattr(quarto, "quarto_path", lambda: path)
+    program = tmp_path / "quarto"
+    program.write_text("#!/bin/sh\necho 1.10.18\n")
+    program.chmod(0o755)
+    monkeypatch.setattr(quarto, "quarto_path", lambda: str(program) if installed else None)
     chosen, why = choose_renderer(setting)
-    assert chosen == engine
-    assert why.startswith(reason)
+    assert re.fullmatch(engine if engine[-1].isdigit() else engine + r" \d+(\.\d+)+", chosen)
+    assert why == reason
+
+
+def test_pandoc_is_the_locked_one_whatever_else_is_on_path(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    newer = tmp_path / "pandoc"
+    newer.write_text("#!/bin/sh\necho pandoc 99.0\n")
+    newer.chmod(0o755)
+    monkeypatch.setenv("PATH", str(tmp_path), prepend=os.pathsep)
+    assert choose_renderer("pandoc")[0] != "pandoc 99.0"
 
 
 def test_a_renderer_that_is_not_there_or_not_known_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
+import subprocess
+import sys
 from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
 
+from reporting.config import ROOT
 from reporting.rendering.command import run_renderer
-from reporting.rendering.extension import FOLDER, NAME, PROJECT_FILE
+from reporting.rendering.extension import FOLDER, NAME
 from reporting.rendering.quarto import quarto_path
 from tests.blocks.notebook import write_notebook
 from tests.rendering.pages import META, WHOLE, render
@@ -44,7 +48,7 @@ class Events(HTMLParser):
 def both(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     folders = {engine: tmp_path_factory.mktemp(engine) for engine in ("quarto", "pandoc")}
     for engine, folder in folders.items():
-        assert render(folder, META, WHOLE, engine).engine == engine
+        render(folder, META, WHOLE, engine)
     return folders
 
 
@@ -60,14 +64,63 @@ def test_the_texts_are_the_same(both: dict[str, Path]) -> None:
     assert texts["quarto"] == texts["pandoc"]
 
 
-def test_quarto_renders_a_single_notebook_of_the_project_by_itself(tmp_path: Path) -> None:
-    """What `quarto render` and `quarto preview` do in the repository: there is no edition, so no links to others."""
-    shutil.copytree(FOLDER, tmp_path / "_extensions" / NAME)
-    shutil.copy(PROJECT_FILE, tmp_path)
-    (tmp_path / "notebooks").mkdir()
-    write_notebook(tmp_path / "notebooks" / "ceo.ipynb", WHOLE)
-    run_renderer(["quarto", "render", "notebooks/ceo.ipynb"], tmp_path, timeout_seconds=120)
-    page = (tmp_path / "_site" / "notebooks" / "ceo.html").read_text(encoding="utf-8")
+@pytest.fixture(scope="module")
+def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The repository as Quarto sees it, with one notebook run and one not, an edition, and all of it rendered."""
+    folder = tmp_path_factory.mktemp("project")
+    shutil.copytree(FOLDER, folder / "_extensions" / NAME)
+    for name in ("_quarto.yml", "_environment", ".gitignore"):
+        shutil.copy(ROOT / name, folder)
+    shutil.copytree(ROOT / "tools", folder / "tools", ignore=shutil.ignore_patterns("sample", "__pycache__"))
+    for name in ("reporting", "portfolio.toml"):
+        (folder / name).symlink_to(ROOT / name)
+    (folder / "notebooks").mkdir()
+    write_notebook(folder / "notebooks" / "ceo.ipynb", WHOLE)
+    write_notebook(folder / "notebooks" / "cfo.ipynb", ("# CFO report", "Cash and burn."))
+    edition = folder / "reports" / "editions" / "2026-09-30"
+    edition.mkdir(parents=True)
+    write_notebook(edition / "notebook.ipynb", WHOLE)
+    environment = {**os.environ, "QUARTO_PYTHON": sys.executable}
+    subprocess.run(["quarto", "render"], cwd=folder, env=environment, check=True, capture_output=True)
+    return folder
+
+
+def page_of(project: Path, name: str) -> str:
+    return (project / "_site" / "notebooks" / f"{name}.html").read_text(encoding="utf-8")
+
+
+def test_the_project_is_its_notebooks_and_not_the_built_editions(project: Path) -> None:
+    pages = {str(path.relative_to(project / "_site")) for path in (project / "_site").rglob("*.html")}
+    assert pages == {"index.html", "notebooks/ceo.html", "notebooks/cfo.html"}
+    assert (project / ".gitignore").read_text() == (ROOT / ".gitignore").read_text()
+
+
+def test_a_notebooks_page_has_its_figures_charts_and_the_way_to_the_others(project: Path) -> None:
+    page = page_of(project, "ceo")
     assert "<title>CEO report</title>" in page
     assert 'data-figure="revenue/value"' in page
-    assert not re.search(r'(?:src|href)=""|class="bar"|jquery|require\.|cdn', page, re.IGNORECASE)
+    assert '<a href="cfo.html">CFO</a>' in page
+    for script in re.findall(r'(?:script defer="" src|data-plotly)="([^"]+)"', page):
+        assert (project / "_site" / "notebooks" / script).is_file()
+    assert 'data-plotly="../assets/plotly.min.js"' in page
+    assert not re.search(r'(?:src|href)=""|jquery|require\.|cdn|was not run', page, re.IGNORECASE)
+
+
+def test_a_notebooks_page_lets_the_preview_reload_it(project: Path) -> None:
+    """`quarto preview` puts its own inline script in; an edition's page allows none."""
+    assert "Content-Security-Policy" not in page_of(project, "ceo")
+
+
+def test_a_notebook_that_was_not_run_says_so(project: Path) -> None:
+    page = page_of(project, "cfo")
+    assert "No figures: this notebook was not run." in page
+    assert page.count("<h1>") == 1
+    assert "Headline figures" not in page
+
+
+def test_a_notebooks_text_needs_no_edition(project: Path) -> None:
+    command = ["quarto", "render", "notebooks/ceo.ipynb", f"--to={NAME}-plain"]
+    run_renderer(command, project, timeout_seconds=120)
+    text = (project / "_site" / "notebooks" / "ceo.txt").read_text(encoding="utf-8")
+    assert text.lstrip().startswith("# CEO report\n")
+    assert "About this edition" not in text

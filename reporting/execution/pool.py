@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import pickle
 import traceback
 from collections import deque
@@ -15,6 +16,7 @@ from reporting.errors import ReportingError
 from reporting.execution.child import Child, fork
 
 PATIENCE_SECONDS = 3.0
+NOT_OUR_FAULT = (errno.ENOSPC, errno.EDQUOT, errno.EACCES, errno.EROFS)  # a full disk, a folder that is locked up
 
 
 class TaskError(ReportingError):
@@ -100,7 +102,16 @@ class Pool:
             if self._queue and not worker.busy:
                 worker.key, call = self._queue.popleft()
                 worker.busy = True
-                worker.child.connection.send_bytes(call)
+                self._hand(worker, call)
+
+    def _hand(self, worker: _Worker, call: bytes) -> None:
+        """Give a call to an idle worker; one that died idle (killed for want of memory) is replaced first."""
+        try:
+            worker.child.connection.send_bytes(call)
+        except OSError:
+            worker.child.end()
+            worker.child = fork(_serve)
+            worker.child.connection.send_bytes(call)
 
     def _collect(self, worker: _Worker) -> Outcome:
         message = worker.child.receive()
@@ -144,5 +155,9 @@ def _call(function: Callable[..., Any], arguments: tuple[Any, ...]) -> tuple[Any
         return function(*arguments), None
     except ReportingError as err:
         return None, TaskError(str(err))
+    except OSError as err:
+        if err.errno in NOT_OUR_FAULT:
+            return None, TaskError(str(err))
+        return None, TaskCrashedError(f"{type(err).__name__}: {err}", traceback.format_exc())
     except Exception as err:  # noqa: BLE001 - a worker outlives any fault of one report
         return None, TaskCrashedError(f"{type(err).__name__}: {err}", traceback.format_exc())

@@ -70,7 +70,7 @@ def render_page(executed: Path, meta: PageMeta, folder: Path, renderer: str) -> 
     Raises:
         RenderingError: the engine failed; its last lines are in the message.
     """
-    to_html, to_text = ENGINES[renderer.split()[0]]
+    to_html, to_text = ENGINES[renderer.split(maxsplit=1)[0]]
     with tempfile.TemporaryDirectory(prefix="page-") as scratch:
         work = Path(scratch)
         metadata = work / "report.json"

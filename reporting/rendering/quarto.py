@@ -7,8 +7,6 @@ import shutil
 from pathlib import Path
 from typing import Any
 
-from ruamel.yaml import YAML
-
 from reporting.errors import RenderingError
 from reporting.rendering.command import run_renderer
 from reporting.rendering.extension import FOLDER, NAME, PROJECT_FILE
@@ -58,6 +56,8 @@ def _make_project(executed: Path, project: Path) -> Path:
 
 def _project_settings() -> dict[str, Any]:
     """Return our project file without its script: an edition takes what it shares from the site."""
+    from ruamel.yaml import YAML  # slow to import, and a run that builds nothing needs none
+
     settings: dict[str, Any] = YAML(typ="safe").load(PROJECT_FILE)
     del settings["project"]["post-render"]
     return settings

@@ -34,6 +34,11 @@ def die() -> None:
     os.kill(os.getpid(), signal.SIGKILL)
 
 
+def fill_disk() -> None:
+    with open("/dev/full", "w") as full:  # noqa: PTH123 - Linux's disk that is always full
+        full.write("x")
+
+
 def meet(folder: str, name: str) -> bool:
     """Say whether another call of this was running at the same time."""
     open(f"{folder}/{name}", "w").close()  # noqa: PTH123 - a mark on the disk
@@ -74,6 +79,24 @@ def deaths() -> object:
         for key, function in (("first", double), ("dead", die), ("after", double)):
             pool.submit(key, function, *([21] if function is double else []))
         return [[outcome.key, outcome.result, str(outcome.error or "")] for outcome in pool.outcomes()]
+
+
+def full() -> object:
+    with Pool(1) as pool:
+        pool.submit("a", fill_disk)
+        (outcome,) = pool.outcomes()
+        return str(outcome.error)
+
+
+def idle_death() -> object:
+    with Pool(1) as pool:
+        pool.submit("a", os.getpid)
+        (outcome,) = pool.outcomes()
+        os.kill(outcome.result, signal.SIGKILL)
+        while "Z" not in Path(f"/proc/{outcome.result}/stat").read_text().rpartition(")")[2]:
+            time.sleep(0.01)
+        pool.submit("b", double, 21)
+        return [[outcome.key, outcome.result] for outcome in pool.outcomes()]
 
 
 def later() -> object:

@@ -37,6 +37,14 @@ def test_a_dead_worker_loses_only_its_call() -> None:
     assert run("deaths") == [["first", 42, ""], ["dead", None, crash], ["after", 42, ""]]
 
 
+def test_a_worker_that_died_idle_is_replaced() -> None:
+    assert run("idle_death") == [["b", 42]]
+
+
+def test_a_full_disk_is_no_fault_of_the_program() -> None:
+    assert run("full") == "[Errno 28] No space left on device"
+
+
 def test_calls_can_follow_from_outcomes() -> None:
     assert run("later") == [["a", 2], ["b", 4]]
 

@@ -100,6 +100,9 @@ def test_every_option_and_subcommand_is_explained() -> None:
         (["trace", "yesterday"], 1, "expected a name such as 2026-09-30/portfolio/ceo/r1"),
         (["--source", "/nowhere"], 1, "/nowhere"),
         (["doctor", "--source", "/nowhere"], 1, "/nowhere"),
+        (["--source", ""], 2, "Invalid value for '--source': expected a folder, got nothing"),
+        (["--as-of", "1999-12-31"], 1, "as_of: expected a day from"),
+        (["--as-of", "2099-12-31"], 1, "as_of: expected a day up to 2026-09-30, where the data end"),
     ],
 )
 def test_a_mistake_is_answered_in_words(tmp_path: Path, arguments: list[str], status: int, said: str) -> None:
@@ -109,6 +112,11 @@ def test_a_mistake_is_answered_in_words(tmp_path: Path, arguments: list[str], st
     assert said in done.stderr + done.stdout
     assert "Traceback" not in done.stderr
     assert not (tmp_path / "reports").exists()
+
+
+def test_an_empty_folder_name_is_not_the_current_folder() -> None:
+    done = call("--out", "", "--perspective", "ceo")
+    assert (done.returncode, "expected a folder, got nothing" in done.stderr) == (2, True)
 
 
 SENDING = {"AWS_SES_SENDER_EMAIL": "reports@example.com", "REPORT_RECIPIENTS": "owner@example.com"}

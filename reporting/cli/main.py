@@ -85,8 +85,26 @@ def _as_of(function: Command) -> Command:
                         help="The day to describe. Default: the day the data end.")(function)  # fmt: skip
 
 
+class _Place(click.ParamType):
+    """A folder or an address; an empty one, of a variable that a script forgot to set, is not the current folder."""
+
+    name = "place"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        if not str(value).strip():
+            self.fail("expected a folder, got nothing", param, ctx)
+        return str(value)
+
+
+class _Folder(_Place):
+    """A folder that is there or can be made."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        return click.Path(path_type=Path, file_okay=False).convert(super().convert(value, param, ctx), param, ctx)
+
+
 def _source(function: Command) -> Command:
-    return click.option("--source", default=str(SAMPLE), metavar="PLACE",
+    return click.option("--source", default=str(SAMPLE), metavar="PLACE", type=_Place(),
                         help="A folder laid out as data/sample, s3://bucket/prefix, or dynamodb for the live tables. "
                         "Default: the bundled sample.")(function)  # fmt: skip
 
@@ -98,7 +116,7 @@ def _env_file(function: Command) -> Command:
 
 
 def _out(function: Command) -> Command:
-    return click.option("--out", type=click.Path(path_type=Path, file_okay=False), default=REPORTS, metavar="FOLDER",
+    return click.option("--out", type=_Folder(), default=REPORTS, metavar="FOLDER",
                         help="Editions, outbox and site. Default: reports/.")(function)  # fmt: skip
 
 

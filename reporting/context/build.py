@@ -55,18 +55,16 @@ def build_context(
     Args:
         sources: what `read_sources` returned.
         settings: the group, its materiality and freshness limits.
-        as_of: the day to describe, at most the latest cut of the sources.
+        as_of: the day to describe, from the first day of the books to the latest cut of the sources.
         folder: the dataset's folder, made or replaced.
         source_digests: source file -> sha256, kept in the manifest.
         engine: `duckdb` or `spark`.
         master: Spark's master URL.
 
     Raises:
-        ContextError: `as_of` lies after every source's data, or a row is not of the schema.
+        ContextError: `as_of` lies outside the data, or a row is not of the schema.
     """
-    latest = max((extract.cut for extract in sources.extracts), default=sources.data_cut)
-    if as_of > latest:
-        raise ContextError("as_of", f"a day up to {latest}, where the data end", str(as_of), "Export newer data.")
+    _require_day_of_data(sources, as_of)
     with open_engine(engine, master) as opened, new_folder(folder) as fresh:
         tables = build_tables(sources, settings, as_of, opened)
         report = run_checks(look_at(sources, settings, as_of, opened))
@@ -88,6 +86,16 @@ def build_context(
             ),
             fresh,
         )
+
+
+def _require_day_of_data(sources: Sources, as_of: date) -> None:
+    latest = max((extract.cut for extract in sources.extracts), default=sources.data_cut)
+    if as_of > latest:
+        raise ContextError("as_of", f"a day up to {latest}, where the data end", str(as_of), "Export newer data.")
+    days = [day for row in sources.tables["transactions"].rows if isinstance(day := row["date"], date)]
+    if days and as_of < min(days):
+        expected = f"a day from {min(days)} on, where the books begin"
+        raise ContextError("as_of", expected, str(as_of), "Its figures would all be missing or zero.")
 
 
 def build_tables(sources: Sources, settings: Settings, as_of: date, engine: Engine) -> Tables:

@@ -97,6 +97,15 @@ def test_a_day_after_every_source_ends_is_refused(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
+def test_a_day_before_the_books_begin_is_refused(tmp_path: Path) -> None:
+    world = small_world()
+    first = min(row["date"] for row in world.rows["transactions"])
+    with pytest.raises(ContextError, match=rf"^as_of: expected a day from {first} on, where the books begin"):
+        build_context(world.sources(), SETTINGS, first - timedelta(days=1), tmp_path / "context", {})
+    assert list(tmp_path.iterdir()) == []
+    build_context(world.sources(), SETTINGS, first, tmp_path / "context", {})
+
+
 def test_the_report_of_the_checks_lies_beside_the_tables(tmp_path: Path) -> None:
     world = small_world()
     world.bank("jada-bl9", AS_OF, -1_240, None)

@@ -85,7 +85,7 @@ def _as_of(function: Command) -> Command:
                         help="The day to describe. Default: the day the data end.")(function)  # fmt: skip
 
 
-class _Place(click.ParamType):
+class _Place(click.ParamType[Any]):
     """A folder or an address; an empty one, of a variable that a script forgot to set, is not the current folder."""
 
     name = "place"

@@ -7,7 +7,6 @@ what they offer to pages only grows: an old edition works with the newest assets
 from __future__ import annotations
 
 import filecmp
-import shutil
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -23,7 +22,7 @@ SCRIPTS = (EXTENSION / "report.js", TEMPLATES / "compare.js", TEMPLATES / "searc
 
 
 def install_assets(reports: Path) -> None:
-    """Bring the shared files in `reports/assets` up to date.
+    """Bring the shared files in `reports/assets` up to date, each in one step: open pages read them meanwhile.
 
     Raises:
         RenderingError: plotly is not installed.
@@ -33,9 +32,8 @@ def install_assets(reports: Path) -> None:
     for source in (plotly_script(), *SCRIPTS):
         target = folder / source.name
         if not target.is_file() or not filecmp.cmp(source, target, shallow=False):
-            shutil.copyfile(source, target)
-    styles = "\n".join(path.read_text(encoding="utf-8") for path in STYLES)
-    (folder / "site.css").write_text(styles, encoding="utf-8")
+            _put(target, source.read_bytes())
+    _put(folder / "site.css", "\n".join(path.read_text(encoding="utf-8") for path in STYLES).encode())
 
 
 def plotly_script() -> Path:
@@ -44,3 +42,12 @@ def plotly_script() -> Path:
     if spec is None or spec.origin is None:
         raise RenderingError("site: the plotly package is not installed. Run `make setup`.")
     return Path(spec.origin).parent / "package_data" / PLOTLY
+
+
+def _put(target: Path, content: bytes) -> None:
+    beside = target.with_name(f".{target.name}")
+    try:
+        beside.write_bytes(content)
+        beside.replace(target)
+    finally:
+        beside.unlink(missing_ok=True)

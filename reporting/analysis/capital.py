@@ -16,8 +16,8 @@ from reporting.blocks.model import Prose, prose
 from reporting.money import BASIS_POINTS, divide_half_even
 
 FREE_KINDS = frozenset({"email", "organic"})
-MAX_PAYBACK_TENTHS, QUICK_PAYBACK_TENTHS = 120, 60
-MIN_RUNWAY_TENTHS = 30
+MAX_PAYBACK_MONTHS, QUICK_PAYBACK_MONTHS = 12, 6
+MIN_RUNWAY_MONTHS = 3
 TRIAL_MONTHS, SMALL_CENTS = 3, 1_000_00
 
 
@@ -83,6 +83,11 @@ def payback_tenths(initiative: Initiative) -> int | None:
     return divide_half_even(initiative.outlay_cents * STEPS_PER_MONTH, initiative.net_month_cents)
 
 
+def pays_back_within(initiative: Initiative, limit_months: int) -> bool:
+    """Return whether the expected net of so many months covers the outlay (exactly, not by a rounded payback)."""
+    return initiative.outlay_cents <= limit_months * (initiative.net_month_cents or 0)
+
+
 def trial_cents(initiative: Initiative) -> int:
     """Return what three months take: outlay + 3 x recurring."""
     return initiative.outlay_cents + TRIAL_MONTHS * (initiative.recurring_cents or 0)
@@ -119,18 +124,19 @@ def _dear_clicks(initiative: Initiative, means: Means) -> Found:
 
 
 def _slow(initiative: Initiative, _: Means) -> Found:
-    payback = payback_tenths(initiative) or 0
-    if payback <= MAX_PAYBACK_TENTHS:
+    if pays_back_within(initiative, MAX_PAYBACK_MONTHS):
         return None
-    return Tier.NO, prose("Pays back in {payback}.", payback=months(payback))
+    return Tier.NO, prose("Pays back in {payback}.", payback=months(payback_tenths(initiative) or 0))
 
 
 def _starves(initiative: Initiative, means: Means) -> Found:
     if not trial_cents(initiative):
         return None
-    burn = means.burn_cents + (initiative.recurring_cents or 0)
-    left = runway(means.free_cents - initiative.outlay_cents, burn)
-    if left is None or left >= MIN_RUNWAY_TENTHS:
+    free, burn = means.free_cents - initiative.outlay_cents, means.burn_cents + (initiative.recurring_cents or 0)
+    if free < 0:
+        return Tier.NO, prose("Unrestricted cash of this scope does not cover it.")
+    left = runway(free, burn)
+    if left is None or free >= MIN_RUNWAY_MONTHS * burn:
         return None
     return Tier.NO, prose("It would leave unrestricted cash of this scope for {left}.", left=months(left))
 
@@ -143,10 +149,10 @@ def _free(initiative: Initiative, _: Means) -> Found:
 
 
 def _earns_soon(initiative: Initiative, _: Means) -> Found:
-    payback = payback_tenths(initiative) or 0
-    if not initiative.attributable or payback > QUICK_PAYBACK_TENTHS:
+    if not initiative.attributable or not pays_back_within(initiative, QUICK_PAYBACK_MONTHS):
         return None
-    return Tier.REVENUE, prose("Its sales can be told apart; pays back in {payback}.", payback=months(payback))
+    payback = months(payback_tenths(initiative) or 0)
+    return Tier.REVENUE, prose("Its sales can be told apart; pays back in {payback}.", payback=payback)
 
 
 def _small(initiative: Initiative, _: Means) -> Found:

@@ -110,6 +110,8 @@ def lacks(definition: Definition, facts: Facts) -> tuple[Lack, ...]:
     found = []
     for needed in definition.inputs:
         entities = of_lines(facts.members, needed.lines or definition.lines)
+        if not entities:  # nobody in this scope has such rows to deliver
+            continue
         coverage = facts.coverage(needed.table, needed.column, entities, needed.kind)
         reason = needed.lack(coverage)
         if reason:

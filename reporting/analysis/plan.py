@@ -1,4 +1,4 @@
-"""What to do next: what has a date to meet, then candidates ranked by impact x confidence / hours."""
+"""What to do next: what cannot wait, then candidates ranked by impact x confidence / hours."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from reporting.blocks.model import PLACEHOLDER, Prose
 from reporting.money import BASIS_POINTS, divide_half_even
 
 LEAST_COMMON, STEM = 2, 4
+A_MONTH, ONCE = "a month", "once"
 WORD = re.compile(r"(?!with\b|from\b|then\b|them\b|this\b|that\b)\b\w{4,}")
 
 
@@ -24,10 +25,12 @@ class Candidate:
         owner: who does it.
         reason: why it is worth doing.
         due: the day it should be done.
-        impact_cents: what it is worth a month; None when nobody put a figure on it.
+        impact_cents: what it is worth; None when nobody put a figure on it.
+        basis: what the impact counts: a month, or once.
         confidence_bp: how sure that is.
         hours: what it takes.
         pressing: whether it cannot wait, whatever it brings.
+        taken: whether somebody has it as a task, so that its owner and day hold.
     """
 
     id: str
@@ -39,11 +42,16 @@ class Candidate:
     confidence_bp: int | None = None
     hours: int | None = None
     pressing: bool = False
+    basis: str = A_MONTH
+    taken: bool = False
 
     @property
     def score_cents(self) -> int | None:
-        """Impact x confidence / hours: expected cents a month for each hour; None when one of them is unknown."""
-        if self.impact_cents is None or self.confidence_bp is None or not self.hours:
+        """Impact x confidence / hours: expected cents a month for each hour.
+
+        None when one of them is unknown, or the impact comes once and compares with no other.
+        """
+        if self.impact_cents is None or self.confidence_bp is None or not self.hours or self.basis != A_MONTH:
             return None
         return divide_half_even(self.impact_cents * self.confidence_bp, self.hours * BASIS_POINTS)
 
@@ -115,18 +123,29 @@ def _words(title: str) -> frozenset[str]:
 
 
 def _united(first: Candidate, second: Candidate) -> Candidate:
-    """Return both as one: the first says what and why, the second (a task already taken) who and when."""
-    renamed = PLACEHOLDER.sub(lambda match: match.group().replace("{", "{task_", 1), second.reason.template)
-    figures = first.reason.figures | {f"task_{name}": value for name, value in second.reason.figures.items()}
+    """Return both as one: the first says what and why; who and when is said by the one that is a task."""
+    held, worth = second if second.taken else first, first if first.impact_cents is not None else second
     return replace(
         first,
-        owner=second.owner,
-        due=second.due or first.due,
-        reason=Prose(f"{first.reason.template} {renamed}", figures),
-        impact_cents=first.impact_cents if first.impact_cents is not None else second.impact_cents,
+        owner=held.owner,
+        due=held.due or first.due,
+        reason=_joined(first.reason, second.reason),
+        impact_cents=worth.impact_cents,
+        basis=worth.basis,
         hours=first.hours or second.hours,
         pressing=first.pressing or second.pressing,
+        taken=held.taken,
     )
+
+
+def _joined(first: Prose, second: Prose) -> Prose:
+    """Return the second sentence behind the first, its figures under names that the first does not use."""
+    prefix = "also_"
+    while any(f"{prefix}{name}" in first.figures for name in second.figures):
+        prefix += "also_"
+    renamed = PLACEHOLDER.sub(lambda match: match.group().replace("{", f"{{{prefix}", 1), second.template)
+    figures = first.figures | {f"{prefix}{name}": value for name, value in second.figures.items()}
+    return Prose(f"{first.template} {renamed}", figures)
 
 
 def _order(candidate: Candidate) -> tuple[bool, date, bool, int, date, int, str]:

@@ -8,6 +8,7 @@ from datetime import date
 
 from reporting.analysis.business import EVERY, Line, of_lines
 from reporting.analysis.facts import Facts
+from reporting.analysis.plan import A_MONTH
 from reporting.blocks.model import Prose, Severity, Value
 
 
@@ -18,7 +19,8 @@ class Trip:
     Args:
         evidence: what it found, with its figures.
         since: the day it went wrong.
-        effect: what that costs (or mending it would bring) a month.
+        effect: what that costs, or what mending it would bring.
+        basis: what the effect counts: a month, or once.
         due: the day by which it has to be mended, where there is one.
         step: what mends this very case, where the rule's remedy is too general.
     """
@@ -28,6 +30,7 @@ class Trip:
     effect: Value | None = None
     due: date | None = None
     step: str = ""
+    basis: str = A_MONTH
 
 
 @dataclass(frozen=True)

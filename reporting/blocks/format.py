@@ -165,6 +165,8 @@ def _magnitude(steps: int, unit: Unit, style: Style) -> str:
             return _count(steps, style)
         case Unit.DAYS:
             return f"{steps:,} {'day' if steps == 1 else 'days'}"
+        case Unit.HOURS if steps % STEPS[unit] == 0:
+            return f"{steps // STEPS[unit]:,} {'hour' if steps == STEPS[unit] else 'hours'}"
         case Unit.HOURS | Unit.MONTHS:
             return f"{_decimal(steps, STEPS[unit], 1)} {unit.value}"
         case Unit.RATIO:

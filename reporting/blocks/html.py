@@ -16,7 +16,7 @@ from reporting.blocks.html_parts import (
 from reporting.blocks.html_table import table_html
 from reporting.blocks.model import Action, Block, Chart, Finding, Kpi, Narrative, Table, Value
 from reporting.blocks.svg import sparkline_svg
-from reporting.blocks.text import shown_changes
+from reporting.blocks.text import SCORE_BASIS, shown_changes
 
 
 def block_html(block: Block) -> str:
@@ -59,9 +59,7 @@ def _finding_html(finding: Finding) -> str:
     if finding.since:
         facts.append(Fact("Since", format_date(finding.since)))
     if finding.effect:
-        facts.append(
-            Fact("Effect", value_html(f"{finding.id}/effect", finding.effect, "compact"), finding.effect.missing)
-        )
+        facts.append(_figure_fact("Effect", f"{finding.id}/effect", finding.effect, finding.effect_basis))
     facts.append(Fact("Rule", escape(finding.rule)))
     return (
         f'<article class="block finding {finding.severity}" id="{escape(finding.id)}" data-kind="finding">'
@@ -77,15 +75,15 @@ def _action_html(action: Action) -> str:
     facts = [Fact("Owner", escape(action.owner))]
     if action.due:
         facts.append(Fact("Due", format_date(action.due)))
-    figures: tuple[tuple[str, str, Value | None], ...] = (
-        ("Effect", "effect", action.effect),
-        ("Effort", "hours", action.hours),
-        ("Confidence", "confidence", action.confidence),
-        ("Score", "score", action.score),
+    figures: tuple[tuple[str, str, Value | None, str], ...] = (
+        ("Effect", "effect", action.effect, action.effect_basis),
+        ("Effort", "hours", action.hours, ""),
+        ("Confidence", "confidence", action.confidence, ""),
+        ("Score", "score", action.score, SCORE_BASIS),
     )
     facts += [
-        Fact(label, value_html(f"{action.id}/{path}", value, "compact"), value.missing)
-        for label, path, value in figures
+        _figure_fact(label, f"{action.id}/{path}", value, basis)
+        for label, path, value, basis in figures
         if value is not None
     ]
     return (
@@ -93,6 +91,12 @@ def _action_html(action: Action) -> str:
         f'<p class="rank">{action.rank}</p><div><h3>{escape(action.title)}</h3>'
         f"<p>{prose_html(f'{action.id}/reason', action.reason)}</p>{facts_html(facts, 'facts row')}</div></article>"
     )
+
+
+def _figure_fact(label: str, path: str, value: Value, basis: str) -> Fact:
+    """Return a figure as a fact, with what it counts behind it where there is one."""
+    counts = f" {escape(basis)}" if basis and not value.missing else ""
+    return Fact(label, value_html(path, value, "compact") + counts, value.missing)
 
 
 def _narrative_html(narrative: Narrative) -> str:

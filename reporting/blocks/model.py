@@ -237,6 +237,7 @@ class Finding:
     trace: Trace
     since: date | None = None
     effect: Value | None = None
+    effect_basis: str = ""  # what the effect counts: `a month`, `once`
     in_mail: bool = False
     kind: Literal["finding"] = "finding"
 
@@ -252,6 +253,7 @@ class Action:
     reason: Prose
     due: date | None = None
     effect: Value | None = None
+    effect_basis: str = ""  # what the effect counts: `a month`, `once`
     hours: Value | None = None
     confidence: Value | None = None
     score: Value | None = None

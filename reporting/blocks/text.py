@@ -18,6 +18,7 @@ from reporting.blocks.text_table import table_lines
 
 COLUMNS = 78
 INDENT = "  "
+SCORE_BASIS = "a month per hour"
 
 
 def block_text(block: Block) -> str:
@@ -54,7 +55,7 @@ def kpi_lines(kpi: Kpi) -> list[str]:
     """Return a KPI: value, reason if missing, changes, target, definition."""
     lines = fill(f"{kpi.label}: {format_value(kpi.value, kpi.style)}", rest=INDENT)
     if kpi.value.missing:
-        lines += fill(f"Missing: {kpi.value.missing}", INDENT)
+        lines += fill(f"n/a: {kpi.value.missing}", INDENT)
     for label, _, change in shown_changes(kpi):
         said = format_change(change, kpi.better, kpi.style) + _reason(change.delta)
         lines += fill(f"{label}: {said}", INDENT)
@@ -78,6 +79,11 @@ def facts_line(facts: Iterable[tuple[str, Value | str | None]]) -> str:
     return " · ".join(f"{label} {_fact(fact)}".strip() for label, fact in facts if fact is not None)
 
 
+def effect_said(block: Finding | Action) -> str | None:
+    """Return what a finding costs or a step is worth, with what that counts: `$940 a month`."""
+    return None if block.effect is None else _counted(block.effect, block.effect_basis)
+
+
 def missing_reasons(cells: Iterable[Value | str]) -> list[str]:
     """Return each reason of missing figures once, in order."""
     return list(dict.fromkeys(cell.missing for cell in cells if isinstance(cell, Value) and cell.missing))
@@ -95,6 +101,11 @@ def table_cell(table: Table, column: int, cell: Value | str) -> str:
 
 def _fact(fact: Value | str) -> str:
     return fact if isinstance(fact, str) else _with_reason(fact, "compact")
+
+
+def _counted(value: Value, basis: str) -> str:
+    said = _with_reason(value, "compact")
+    return said if value.missing else f"{said} {basis}".strip()
 
 
 def _with_reason(value: Value, style: Style) -> str:
@@ -128,7 +139,9 @@ def _chart_lines(chart: Chart) -> list[str]:
 
 def _finding_lines(finding: Finding) -> list[str]:
     since = format_date(finding.since) if finding.since else None
-    facts = facts_line((("Owner", finding.owner), ("since", since), ("effect", finding.effect), ("rule", finding.rule)))
+    facts = facts_line(
+        (("Owner", finding.owner), ("since", since), ("effect", effect_said(finding)), ("rule", finding.rule))
+    )
     return [
         *fill(f"[{finding.severity}] {render_prose(finding.title)}"),
         *fill(render_prose(finding.evidence), INDENT),
@@ -142,10 +155,10 @@ def _action_lines(action: Action) -> list[str]:
     figures: Sequence[tuple[str, Value | str | None]] = (
         ("Owner", action.owner),
         ("due", due),
-        ("effect", action.effect),
+        ("effect", effect_said(action)),
         ("effort", action.hours),
         ("confidence", action.confidence),
-        ("score", action.score),
+        ("score", None if action.score is None else _counted(action.score, SCORE_BASIS)),
     )
     head = f"{action.rank}. "
     indent = " " * len(head)

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from contextlib import AbstractContextManager
 from dataclasses import replace
+from datetime import timedelta
 from functools import cache
+from itertools import islice, takewhile
 from typing import ClassVar
 
 from reporting.analysis.business import Line, of_lines
@@ -19,7 +21,7 @@ from reporting.blocks.display import Blocks, ReadSet
 from reporting.blocks.format import format_date
 from reporting.blocks.model import Action, Finding, Kpi, Narrative, Prose, prose
 from reporting.context.load import Context
-from reporting.perspectives import words
+from reporting.perspectives import proposals, words
 from reporting.perspectives.asking import Tracing
 from reporting.perspectives.facts import ScopeFacts
 from reporting.perspectives.kpi_blocks import kpi_block
@@ -73,7 +75,7 @@ class Perspective:
             text = prose(f"{self.scope_name}, data to {data}; there is no revenue plan for these four weeks.")
         else:
             text = prose(
-                f"{self.scope_name}, data to {data}: revenue of four weeks {{actual}}, plan {{plan}}.",
+                f"{self.scope_name}, data to {data}: revenue of four weeks {{actual}} against a plan of {{plan}}.",
                 actual=revenue.value,
                 plan=revenue.target,
             )
@@ -97,11 +99,11 @@ class Perspective:
 
     def decisions(self) -> Blocks:
         """Return the first steps of the plan: what to decide this week."""
-        return Blocks(replace(action, in_mail=True) for action in self._actions()[:IN_MAIL_DECISIONS])
+        return Blocks(replace(action, in_mail=True) for action in self._actions()[: self._decided()])
 
     def plan(self) -> Blocks:
         """Return the other steps of the plan."""
-        return Blocks(self._actions()[IN_MAIL_DECISIONS:])
+        return Blocks(self._actions()[self._decided() :])
 
     def findings(self) -> Blocks:
         """Return the rules that trip, the gravest first, with evidence, remedy and owner."""
@@ -169,7 +171,18 @@ class Perspective:
         return tuple(sorted((judge(rule, self.facts, self.as_of) for rule in about), key=_gravity))
 
     def _actions(self) -> list[Action]:
-        return [_action(rank, step) for rank, step in enumerate(ranked(self.candidates()), start=1)]
+        return [_action(rank, step) for rank, step in enumerate(self._steps(), start=1)]
+
+    def _decided(self) -> int:
+        """Return how many of the first steps are this week's: pressing, ranked by their worth, or due."""
+        soon = self.as_of + timedelta(days=proposals.DECISION_DAYS)
+        this_week = (
+            s.pressing or s.score_cents is not None or (s.due is not None and s.due <= soon) for s in self._steps()
+        )
+        return sum(1 for _ in takewhile(bool, islice(this_week, IN_MAIL_DECISIONS)))
+
+    def _steps(self) -> tuple[Candidate, ...]:
+        return ranked(self.candidates())
 
     def _finding(self, place: int, verdict: Verdict, trip: Trip) -> Finding:
         rule = verdict.rule
@@ -181,11 +194,12 @@ class Perspective:
             severity=rule.severity,
             title=prose(rule.title),
             evidence=trip.evidence,
-            remedy=trip.step or rule.remedy,
+            remedy=f"{(trip.step or rule.remedy).rstrip('.')}.",
             owner=rule.owner,
             trace=tracing.trace,
             since=trip.since,
             effect=trip.effect,
+            effect_basis=trip.basis if trip.effect else "",
             in_mail=place < IN_MAIL_FINDINGS,
         )
 
@@ -203,6 +217,7 @@ def _action(rank: int, step: Candidate) -> Action:
         reason=step.reason,
         due=step.due,
         effect=None if step.impact_cents is None else usd(step.impact_cents),
+        effect_basis="" if step.impact_cents is None else step.basis,
         hours=None if step.hours is None else hours(step.hours),
         confidence=None if step.confidence_bp is None else percent(step.confidence_bp),
         score=None if step.score_cents is None else usd(step.score_cents),

@@ -10,6 +10,7 @@ from reporting.analysis.figures import count, percent
 from reporting.analysis.kpis import applies
 from reporting.analysis.plan import Candidate, merged
 from reporting.analysis.rulebook import RULES
+from reporting.analysis.rules import Verdict
 from reporting.blocks.display import Blocks
 from reporting.blocks.model import Prose, Value, prose
 from reporting.perspectives import proposals, registry
@@ -39,13 +40,12 @@ class Ceo(Perspective):
         return prose(f"{text}. {gravest}, the gravest of {{open}} shortfalls.", open=count(len(tripped)), **figures)
 
     def candidates(self) -> Iterable[Candidate]:
-        """Return what cannot wait, the initiatives and the tasks due, each work once."""
-        facts, verdicts = self.facts, self.verdicts()
-        grave = [v for v in verdicts if v.rule.severity == "critical" and v.trip and not v.trip.due]
-        return merged([
-            *proposals.pressing(facts, verdicts), *proposals.initiatives(facts), *proposals.tasks_due(facts),
-            *proposals.mended_rules(facts, grave),
-        ])  # fmt: skip
+        """Return the remedies of what is short, the initiatives and the tasks due, each work once."""
+        remedies = list(proposals.mended_rules(self.facts, [v for v in self.verdicts() if self._decides(v)]))
+        urgent = [step for step in remedies if step.pressing]
+        others = [step for step in remedies if not step.pressing]
+        initiatives, tasks = proposals.initiatives(self.facts), proposals.tasks_due(self.facts)
+        return merged([*urgent, *initiatives, *others, *tasks])
 
     def gap_names(self) -> tuple[str, ...]:
         """Return every KPI that applies to the scope: the CEO is told of all that are missing."""
@@ -94,13 +94,19 @@ class Ceo(Perspective):
         """Return the open tasks."""
         return running.tasks(self.facts)
 
+    def _decides(self, verdict: Verdict) -> bool:
+        """Return whether a shortfall is the CEO's to decide: his own, one with a date or a price, or a critical one."""
+        trip, rule = verdict.trip, verdict.rule
+        mine = rule.owner == self.data.settings.perspectives["ceo"] or rule.severity == proposals.MOST_GRAVE
+        return trip is not None and bool(mine or trip.due or trip.effect)
+
     def _revenue_clause(self) -> tuple[str, dict[str, Value]]:
         revenue = self.kpi("revenue")
         share = revenue.change_4w.relative if revenue.change_4w else None
-        text, figures = "Revenue of four weeks: {revenue}", {"revenue": revenue.value}
+        text, figures = "Four weeks brought {revenue}", {"revenue": revenue.value}
         if share is None or share.amount is None:
             return text, figures
         if share.amount == 0:
-            return f"{text}, as much as in the four before", figures
-        way = "above" if share.amount > 0 else "below"
-        return f"{text}, {{share}} {way} the four before", figures | {"share": percent(abs(share.amount))}
+            return f"{text}, as much as the four before", figures
+        way = "more" if share.amount > 0 else "less"
+        return f"{text}, {{share}} {way} than the four before", figures | {"share": percent(abs(share.amount))}

@@ -10,7 +10,7 @@ from reporting.analysis.plan import Candidate
 from reporting.blocks.display import Blocks
 from reporting.blocks.format import format_date
 from reporting.blocks.model import Prose, Value, prose
-from reporting.perspectives import proposals
+from reporting.perspectives import money_steps, proposals
 from reporting.perspectives.base import Perspective
 from reporting.perspectives.sections import (
     burn,
@@ -39,6 +39,8 @@ class Cfo(Perspective):
         cash, free, burning = (self.kpi(name).value for name in ("cash", "unrestricted_cash", "net_burn"))
         figures = {"cash": cash, "free": free}
         text = "Cash in bank is {cash:compact}, {free:compact} of it unrestricted"
+        if free == cash:
+            text, figures = "Cash in bank is {cash:compact}, all of it unrestricted", {"cash": cash}
         runway, paying = self.kpi("runway").value, burn.full_runway(self.facts)
         if runway.amount is not None:
             text, figures = text + ". It lasts {runway} of operating burn", figures | {"runway": runway}
@@ -54,8 +56,14 @@ class Cfo(Perspective):
         return prose(f"{text}. {self._second_sentence(figures)}", **figures)
 
     def candidates(self) -> Iterable[Candidate]:
-        """Return the remedies of the money rules and the initiatives."""
-        return (*proposals.mended_rules(self.facts, self.verdicts()), *proposals.initiatives(self.facts))
+        """Return the remedies of the money rules, the initiatives, and what the books call for."""
+        facts = self.facts
+        return (
+            *proposals.mended_rules(facts, self.verdicts()), *proposals.initiatives(facts),
+            *money_steps.cash_gap(facts), *money_steps.overdue_together(facts), *money_steps.balances_to_collect(facts),
+            *money_steps.work_to_bill(facts), *money_steps.spend_above_plan(facts),
+            *money_steps.leases_to_follow(facts),
+        )  # fmt: skip
 
     def cash_chart(self) -> Blocks:
         """Return cash and unrestricted cash at week ends."""

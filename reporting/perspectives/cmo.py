@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from reporting.analysis.business import Line
 from reporting.analysis.catalog.sales import SELLING
-from reporting.analysis.plan import Candidate, ranked
+from reporting.analysis.plan import Candidate, merged, ranked
 from reporting.blocks.display import Blocks
 from reporting.blocks.model import Prose, Value, prose
 from reporting.perspectives import proposals
@@ -46,7 +46,7 @@ class Cmo(Perspective):
     def candidates(self) -> Iterable[Candidate]:
         """Return the initiatives, the remedies of the marketing rules, and what has to be done for clients kept."""
         kept = proposals.tasks_due(self.facts) if self._is_clients else ()
-        return (*proposals.initiatives(self.facts), *proposals.mended_rules(self.facts, self.verdicts()), *kept)
+        return merged([*proposals.initiatives(self.facts), *proposals.mended_rules(self.facts, self.verdicts()), *kept])
 
     def channels(self) -> Blocks:
         """Return bookings by channel."""

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from reporting.analysis.figures import days, usd
 from reporting.analysis.inventory import Task
 from reporting.analysis.periods import month_window
-from reporting.analysis.plan import Candidate, Initiative
+from reporting.analysis.plan import ONCE, Candidate, Initiative, same_work
 from reporting.analysis.rulebook.running import CLOSING_DAYS
 from reporting.analysis.rules import Rule, Trip, Verdict
 from reporting.analysis.technology import NANO_PER_CENT, open_findings
@@ -20,7 +20,7 @@ from reporting.perspectives.sections.parts import month_label
 
 PLAN_DAYS, DECISION_DAYS = 30, 7
 CERTIFICATE_RULE = "S6"
-MOST_URGENT = "P0"
+MOST_URGENT, MOST_GRAVE = "P0", "critical"
 URGENT = frozenset({MOST_URGENT, "P1"})
 
 
@@ -60,28 +60,11 @@ def cloud_moves(facts: ScopeFacts) -> Iterator[Candidate]:
         yield Candidate(move.id, move.measure, "CTO", reason, due, impact_cents=low)
 
 
-def pressing(facts: ScopeFacts, verdicts: Iterable[Verdict]) -> Iterator[Candidate]:
-    """Propose to mend every tripped rule that sets a date; what waits for it is its worth."""
-    waiting = sum(i.net_month_cents or 0 for i in facts.initiatives() if i.prerequisite == "coi")
-    for verdict in verdicts:
-        if verdict.trip and verdict.trip.due:
-            rule, trip = verdict.rule, verdict.trip
-            impact = waiting or None if rule.id == CERTIFICATE_RULE else None
-            yield Candidate(
-                f"mend-{rule.id}", _step(verdict.rule, trip), rule.owner, trip.evidence, trip.due, impact,
-                pressing=True,
-            )  # fmt: skip
-
-
 def mended_rules(facts: ScopeFacts, verdicts: Iterable[Verdict]) -> Iterator[Candidate]:
-    """Propose the remedy of every rule that trips."""
+    """Propose the remedy of every rule that trips; what is critical or has a date cannot wait."""
     for verdict in verdicts:
         if verdict.trip:
-            rule, effect = verdict.rule, verdict.trip.effect
-            yield Candidate(
-                f"mend-{rule.id}", _step(rule, verdict.trip), rule.owner, verdict.trip.evidence,
-                facts.as_of + timedelta(days=DECISION_DAYS), impact_cents=effect.amount if effect else None,
-            )  # fmt: skip
+            yield _remedy(facts, verdict.rule, verdict.trip)
 
 
 def overdue_invoices(facts: ScopeFacts) -> Iterator[Candidate]:
@@ -92,7 +75,7 @@ def overdue_invoices(facts: ScopeFacts) -> Iterator[Candidate]:
             reason = prose("{owed:full} owed, {late} past due.", owed=usd(invoice.open_cents), late=days(late))
             yield Candidate(
                 f"collect-{invoice.id}", f"Collect invoice {invoice.id} from {invoice.customer}", "Accounting", reason,
-                facts.as_of + timedelta(days=DECISION_DAYS), impact_cents=invoice.open_cents,
+                facts.as_of + timedelta(days=DECISION_DAYS), impact_cents=invoice.open_cents, basis=ONCE,
             )  # fmt: skip
 
 
@@ -117,8 +100,20 @@ def differences(facts: ScopeFacts) -> Iterator[Candidate]:
             yield Candidate(f"explain-{row.kind}-{row.subject}", title, "Accounting", reason, due)
 
 
-def _step(rule: Rule, trip: Trip) -> str:
-    return (trip.step or rule.remedy).rstrip(".")
+def who_and_when(facts: ScopeFacts, title: str, owner: str, due: date) -> tuple[str, date]:
+    """Return owner and day of the open task that is the same work, those given where nobody has it yet."""
+    task = next((t for t in facts.tasks() if not t.done and t.due and same_work(title, t.title)), None)
+    return (task.owner or owner, task.due or due) if task else (owner, due)
+
+
+def _remedy(facts: ScopeFacts, rule: Rule, trip: Trip) -> Candidate:
+    impact = trip.effect.amount if trip.effect else None
+    if rule.id == CERTIFICATE_RULE:  # what waits for it is its worth
+        impact = sum(i.net_month_cents or 0 for i in facts.initiatives() if i.prerequisite == "coi") or None
+    title, due = (trip.step or rule.remedy).rstrip("."), trip.due or facts.as_of + timedelta(days=DECISION_DAYS)
+    owner, day = who_and_when(facts, title, rule.owner, due)
+    grave = rule.severity == MOST_GRAVE or trip.due is not None
+    return Candidate(f"mend-{rule.id}", title, owner, trip.evidence, day, impact, basis=trip.basis, pressing=grave)
 
 
 def _task(facts: ScopeFacts, task: Task, due: date) -> Candidate:
@@ -128,13 +123,18 @@ def _task(facts: ScopeFacts, task: Task, due: date) -> Candidate:
     hours = None if task.estimate_minutes is None else -(-task.estimate_minutes // 60)
     owner = task.owner or "nobody yet"
     pressing = task.priority == MOST_URGENT
-    return Candidate(task.id, task.title, owner, prose(reason, left=days(abs(left))), due, None, None, hours, pressing)
+    return Candidate(
+        task.id, task.title, owner, prose(reason, left=days(abs(left))), due, hours=hours, pressing=pressing, taken=True
+    )
 
 
 def _initiative(facts: ScopeFacts, found: Initiative) -> Candidate:
     figures = {"net": usd(found.net_month_cents or 0), "outlay": usd(found.outlay_cents)}
-    reason = prose(f"{facts.name(found.entity)}: about {{net}} a month net, outlay {{outlay}}.", **figures)
+    spends = "outlay {outlay}" if found.outlay_cents else "no outlay"
+    if not found.outlay_cents:
+        del figures["outlay"]
+    reason = prose(f"{facts.name(found.entity)}: about {{net}} a month net, {spends}.", **figures)
+    owner, due = who_and_when(facts, found.name, found.owner, facts.as_of + timedelta(days=PLAN_DAYS))
     return Candidate(
-        found.id, found.name, found.owner, reason, facts.as_of + timedelta(days=PLAN_DAYS), found.net_month_cents,
-        found.confidence_bp, found.effort_hours,
-    )  # fmt: skip
+        found.id, found.name, owner, reason, due, found.net_month_cents, found.confidence_bp, found.effort_hours
+    )

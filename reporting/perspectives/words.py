@@ -76,9 +76,9 @@ def method(facts: ScopeFacts, verdicts: Sequence[Verdict], definitions: Sequence
     text = (
         "Computed from the context dataset of this day: the ledger by account and day, and the tables named under each "
         "table and chart. Windows are 28 days, so that every one holds the same weekdays; changes compare the same "
-        "measure one and four weeks earlier. The plan puts first what a tripped rule or a P0 task sets a date for, "
-        "then what is worth most an hour (impact a month x confidence / hours); what nobody put a figure on follows by "
-        "due date. "
+        "measure one and four weeks earlier. The plan puts first what cannot wait (critical shortfalls, what has to be "
+        "mended by a date, P0 tasks), then what is worth most an hour (impact a month x confidence / hours); the rest "
+        "follows by due date. "
         "KPIs defined for this scope and report: {kpis}, without complete inputs: "
         "{gaps}."
     )

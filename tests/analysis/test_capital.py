@@ -35,6 +35,9 @@ def test_what_pays_back_soon_and_can_be_told_apart_produces_revenue() -> None:
         ({"cpc_cents": 630, "cvr_bp": 45}, Tier.REVENUE, "5.0 months"),  # $1,400 a sale
         ({"outlay_cents": 2_400_00}, Tier.NO, "neither quick"),  # twelve months exactly: not too slow, but not small
         ({"outlay_cents": 2_420_00}, Tier.NO, "Pays back in 12.1 months."),
+        ({"outlay_cents": 2_400_01}, Tier.NO, "Pays back in 12.0 months."),  # a cent above twelve months
+        ({"outlay_cents": 1_200_00}, Tier.REVENUE, "6.0 months"),
+        ({"outlay_cents": 1_200_01}, Tier.NO, "neither quick"),
         ({"kind": "email", "outlay_cents": 0, "recurring_cents": 0}, Tier.ZERO_COST, "no money"),
         ({"kind": "email"}, Tier.REVENUE, "5.0 months"),  # e-mail that costs money is no zero cost
         ({"outlay_cents": 0, "recurring_cents": 0}, Tier.REVENUE, "0.0 months"),  # free of cost, yet no e-mail
@@ -65,10 +68,11 @@ def test_clicks_are_not_judged_where_nothing_is_sold_by_the_piece() -> None:
 @pytest.mark.parametrize(
     ("cash", "burn", "tier"),
     [
-        (4_299_90, 1_000_00, Tier.REVENUE),  # 3,299.90 / 1,100 = 2.9999 months, three to the tenth
-        (4_200_00, 1_000_00, Tier.NO),  # 2.9 months
+        (4_300_00, 1_000_00, Tier.REVENUE),  # 3,300 / 1,100 = 3 months
+        (4_299_99, 1_000_00, Tier.NO),  # a cent less: 3.0 months rounded, still below three
         (4_200_00, -100_00, Tier.REVENUE),  # with the recurring 100 nothing burns
         (900_00, -50_00, Tier.NO),  # the outlay alone is more than there is
+        (900_00, -500_00, Tier.NO),  # the same where nothing burns
     ],
 )
 def test_a_spend_may_not_shorten_the_runway_below_three_months(cash: int, burn: int, tier: Tier) -> None:

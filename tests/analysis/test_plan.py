@@ -64,9 +64,10 @@ def test_two_titles_name_the_same_work_by_their_words(one: str, other: str, same
 def test_the_same_work_stands_once_with_the_owner_and_day_of_the_task() -> None:
     idea = Candidate("i", "List the boat on Sailo", "CMO", prose("Brings {net}.", net=Value(100, Unit.USD)), None, 100)
     task = Candidate(
-        "t", "Sailo: list the boat", "cb", prose("Due in {net}.", net=Value(9, Unit.DAYS)), date(2026, 10, 9), hours=4
-    )
+        "t", "Sailo: list the boat", "cb", prose("Due in {net}.", net=Value(9, Unit.DAYS)), date(2026, 10, 9), hours=4,
+        taken=True,
+    )  # fmt: skip
     (both,) = merged([idea, task])
     assert (both.id, both.title, both.owner, both.due, both.hours) == ("i", idea.title, "cb", date(2026, 10, 9), 4)
-    assert both.reason.template == "Brings {net}. Due in {task_net}."
-    assert both.reason.figures == {"net": Value(100, Unit.USD), "task_net": Value(9, Unit.DAYS)}
+    assert both.reason.template == "Brings {net}. Due in {also_net}."
+    assert both.reason.figures == {"net": Value(100, Unit.USD), "also_net": Value(9, Unit.DAYS)}

@@ -27,7 +27,7 @@ def test_a_kpi_with_changes_and_target() -> None:
 def test_missing_is_said_with_its_reason() -> None:
     assert block_text(REPEAT_RATE).splitlines() == [
         "Repeat rate: n/a",
-        "  Missing: only 38 % of bookings carry a contact; 90 % are needed",
+        "  n/a: only 38 % of bookings carry a contact; 90 % are needed",
         "  Customers who book again within twelve months.",
     ]
     assert "  4 weeks: n/a (no comparator: books start on 1 Sep 2026)" in block_text(BACKLOG).splitlines()
@@ -92,7 +92,7 @@ def test_findings_and_actions_name_who_and_when() -> None:
     assert block_text(SHORTFALL).splitlines()[-1] == "  Owner cb · since 20 Aug 2026 · effect −$4,800 · rule S7"
     assert block_text(PLAN[0]).splitlines()[:2] == [
         "1. Send the October e-mail to past guests",
-        "   Owner rb · due 7 Oct 2026 · effect $10.0 K · effort 6.0 hours · confidence",
+        "   Owner rb · due 7 Oct 2026 · effect $10.0 K · effort 6 hours · confidence",
     ]
 
 

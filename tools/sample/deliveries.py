@@ -35,24 +35,24 @@ ENSENADA = ((1, 68),)
 SEATTLE = ((2, 230), (4, 230), (8, 260), (11, 280), (14, 250))
 
 PASSAGES = (
-    Passage("san-diego-ensenada", date(2025, 5, 5), date(2025, 5, 17), ENSENADA),
-    Passage("san-diego-san-francisco", date(2025, 5, 12), date(2025, 6, 9), COAST),
-    Passage("san-diego-ensenada", date(2025, 7, 1), date(2025, 7, 19), ENSENADA),
-    Passage("san-diego-san-francisco", date(2025, 7, 14), date(2025, 8, 11), COAST),
-    Passage("san-diego-ensenada", date(2025, 8, 25), date(2025, 9, 13), ENSENADA),
-    Passage("san-diego-cabo", date(2025, 9, 22), date(2025, 10, 27), CABO),
-    Passage("san-diego-cabo", date(2025, 10, 20), date(2025, 11, 10), CABO),
-    Passage("san-diego-ensenada", date(2025, 12, 1), date(2025, 12, 13), ENSENADA),
-    Passage("cabo-san-diego", date(2026, 1, 5), date(2026, 2, 2), CABO),
-    Passage("san-diego-ensenada", date(2026, 2, 23), date(2026, 3, 14), ENSENADA),
-    Passage("san-diego-san-francisco", date(2026, 3, 16), date(2026, 4, 13), COAST),
-    Passage("cabo-san-diego", date(2026, 4, 6), date(2026, 5, 4), CABO),
-    Passage("san-diego-seattle", date(2026, 4, 20), date(2026, 6, 1), SEATTLE),
-    Passage("san-diego-san-francisco", date(2026, 6, 15), date(2026, 7, 13), COAST),
-    Passage("san-diego-san-francisco", date(2026, 7, 6), date(2026, 8, 10), COAST),
-    Passage("san-diego-ensenada", date(2026, 8, 3), date(2026, 8, 22), ENSENADA),
-    Passage("san-diego-san-francisco", date(2026, 8, 24), date(2026, 9, 26), COAST),  # under way at the data cut
-    Passage("san-diego-cabo", date(2026, 6, 22), date(2026, 10, 26), CABO),
+    Passage("san-diego-to-ensenada", date(2025, 5, 5), date(2025, 5, 17), ENSENADA),
+    Passage("san-diego-to-san-francisco", date(2025, 5, 12), date(2025, 6, 9), COAST),
+    Passage("san-diego-to-ensenada", date(2025, 7, 1), date(2025, 7, 19), ENSENADA),
+    Passage("san-diego-to-san-francisco", date(2025, 7, 14), date(2025, 8, 11), COAST),
+    Passage("san-diego-to-ensenada", date(2025, 8, 25), date(2025, 9, 13), ENSENADA),
+    Passage("san-diego-to-cabo", date(2025, 9, 22), date(2025, 10, 27), CABO),
+    Passage("san-diego-to-cabo", date(2025, 10, 20), date(2025, 11, 10), CABO),
+    Passage("san-diego-to-ensenada", date(2025, 12, 1), date(2025, 12, 13), ENSENADA),
+    Passage("cabo-to-san-diego", date(2026, 1, 5), date(2026, 2, 2), CABO),
+    Passage("san-diego-to-ensenada", date(2026, 2, 23), date(2026, 3, 14), ENSENADA),
+    Passage("san-diego-to-san-francisco", date(2026, 3, 16), date(2026, 4, 13), COAST),
+    Passage("cabo-to-san-diego", date(2026, 4, 6), date(2026, 5, 4), CABO),
+    Passage("san-diego-to-seattle", date(2026, 4, 20), date(2026, 6, 1), SEATTLE),
+    Passage("san-diego-to-san-francisco", date(2026, 6, 15), date(2026, 7, 13), COAST),
+    Passage("san-diego-to-san-francisco", date(2026, 7, 6), date(2026, 8, 10), COAST),
+    Passage("san-diego-to-ensenada", date(2026, 8, 3), date(2026, 8, 22), ENSENADA),
+    Passage("san-diego-to-san-francisco", date(2026, 8, 24), date(2026, 9, 26), COAST),  # under way at the data cut
+    Passage("san-diego-to-cabo", date(2026, 6, 22), date(2026, 10, 26), CABO),
 )
 
 

@@ -76,9 +76,16 @@ def ota_nets(facts: Facts, day: date) -> dict[Channel, int]:
     }
 
 
+def best_ota(facts: Facts, day: date) -> Channel | None:
+    """Return the OTA with the highest net among those that ask for no certificate."""
+    nets = {ota: net for ota, net in ota_nets(facts, day).items() if not ota.requires_coi}
+    return max(nets, key=lambda ota: nets[ota], default=None)
+
+
 def best_ota_net(facts: Facts, day: date) -> int | None:
     """Return the highest of the OTA nets among those that ask for no certificate."""
-    return max((net for ota, net in ota_nets(facts, day).items() if not ota.requires_coi), default=None)
+    best = best_ota(facts, day)
+    return None if best is None else ota_nets(facts, day)[best]
 
 
 def lead_to_booking(facts: Facts, day: date) -> int | None:

@@ -6,7 +6,13 @@ from datetime import date, timedelta
 
 from reporting.analysis import ledger, operations
 from reporting.analysis.business import AFLOAT, EVERY, Line
-from reporting.analysis.catalog.books import contribution_margin, planned_revenue, runway
+from reporting.analysis.catalog.books import (
+    contribution_margin,
+    net_burn,
+    planned_revenue,
+    runway,
+    unrestricted_cash,
+)
 from reporting.analysis.catalog.running import BUILT, aws_forecast, lease_days
 from reporting.analysis.control import OpenInvoice
 from reporting.analysis.facts import Facts
@@ -19,7 +25,7 @@ from reporting.money import BASIS_POINTS
 
 CLOSING_DAYS = 45
 CONTROL_KINDS = frozenset({"receivable", "gift_cards", "tenant_deposits", "ota"})
-MIN_RUNWAY_TENTHS = 30
+MIN_RUNWAY_MONTHS = 3
 MIN_MARGIN_BP = 1_000
 AWS_GROWTH_BP = 12_500
 OVERDUE_DAYS, MAX_OVERDUE_CENTS = 60, 5_000_00
@@ -27,6 +33,7 @@ CREW_DAYS, WAIVER_DAYS = 3, 1
 MIN_PLAN_BP = 7_500
 LEASE_NOTICE_DAYS = 90
 MAX_SUSPENSE_CENTS = 500_00
+OWED, REVENUE_BEHIND = "owed", "of revenue, in four weeks"
 
 
 def late_critical_finding(facts: Facts, day: date) -> Trip | None:
@@ -60,10 +67,16 @@ def books_not_closed(facts: Facts, day: date) -> Trip | None:
 
 def short_runway(facts: Facts, day: date) -> Trip | None:
     """S9: unrestricted cash lasts less than three months."""
+    burn, free = net_burn(facts, day), unrestricted_cash(facts, day)
     tenths = runway(facts, day)
-    if tenths is None or tenths >= MIN_RUNWAY_TENTHS:
+    if burn is None or tenths is None or free >= MIN_RUNWAY_MONTHS * burn:
         return None
-    return Trip(prose("Unrestricted cash lasts {left} at the burn of the last three months.", left=months(tenths)))
+    saved = burn - max(free, 0) // MIN_RUNWAY_MONTHS
+    text = (
+        "Unrestricted cash lasts {left} at the burn of the last three months, {burn} a month; for three months it has "
+        "to fall by {saved}."
+    )
+    return Trip(prose(text, left=months(tenths), burn=usd(burn), saved=usd(saved)), effect=usd(saved))
 
 
 def thin_margin(facts: Facts, day: date) -> Trip | None:
@@ -107,7 +120,9 @@ def old_receivables(facts: Facts, day: date) -> Trip | None:
     if owed <= MAX_OVERDUE_CENTS:
         return None
     text = "Invoices more than 60 days overdue: {old}, together {owed}."
-    return Trip(prose(text, old=count(len(old)), owed=usd(owed)), since=min(i.due for i in old), effect=usd(owed))
+    return Trip(
+        prose(text, old=count(len(old)), owed=usd(owed)), since=min(i.due for i in old), effect=usd(owed), basis=OWED
+    )
 
 
 def charter_not_ready(facts: Facts, day: date) -> Trip | None:
@@ -128,7 +143,7 @@ def behind_plan(facts: Facts, day: date) -> Trip | None:
     if not plan or actual * BASIS_POINTS >= plan * MIN_PLAN_BP:
         return None
     text = "Revenue of 28 days is {actual}; the plan was {plan}."
-    return Trip(prose(text, actual=usd(actual), plan=usd(plan)), effect=usd(plan - actual))
+    return Trip(prose(text, actual=usd(actual), plan=usd(plan)), effect=usd(plan - actual), basis=REVENUE_BEHIND)
 
 
 def full_suspense(facts: Facts, day: date) -> Trip | None:

@@ -7,7 +7,7 @@ from datetime import date
 from reporting.analysis import marketing
 from reporting.analysis.business import AFLOAT, Line
 from reporting.analysis.catalog.books import break_even, charter_groups, contribution_per_charter
-from reporting.analysis.catalog.sales import SELLING, best_ota_net, blast_low, mean_sale
+from reporting.analysis.catalog.sales import SELLING, best_ota, blast_low, mean_sale, ota_nets
 from reporting.analysis.facts import Facts
 from reporting.analysis.figures import count, days, percent, usd
 from reporting.analysis.finance import contribution_per_sale
@@ -20,6 +20,7 @@ MIN_REACH = 500
 MIN_FUNNEL_INPUTS = 30
 FLOORS_BP = {("visit", "quote"): 100, ("quote", "job"): 2_000}
 MONTHS = 3
+REVENUE_ONCE, FOUR_WEEKS, WEIGHTED = "of revenue, once", "in four weeks", "weighted by probability"
 COI_DAYS = 30
 MIN_COMPLAINTS = 5
 MAX_COMPLAINTS_BP = 10  # SES reviews accounts at 0.1 % complaints (docs.aws.amazon.com/ses, sending review process)
@@ -37,6 +38,8 @@ def quiet_pipeline(facts: Facts, day: date) -> Trip | None:
     return Trip(
         prose(text, open=count(open_ones.open), amount=usd(open_ones.amount_cents), quiet=days(quiet)),
         since=open_ones.last_touched,
+        effect=usd(open_ones.weighted_cents),
+        basis=WEIGHTED,
     )
 
 
@@ -45,16 +48,18 @@ def no_live_ota(facts: Facts, day: date) -> Trip | None:
     otas = [channel for channel in facts.channels() if channel.kind == "ota"]
     if any(channel.status == "live" for channel in otas):
         return None
-    planned = sum(channel.status == "planned" for channel in otas)
-    net, guess = best_ota_net(facts, day), facts.assumptions().get("ota_bookings_per_month")
-    if net is None or guess is None:
-        return Trip(prose("Marketplaces live: {live}; planned: {planned}.", live=count(0), planned=count(planned)))
-    text = (
-        "Marketplaces live: {live}; planned: {planned}. The best of them would leave {net} a booking; "
-        "assumed bookings a month: {bookings}."
-    )
-    figures = {"live": count(0), "planned": count(planned), "net": usd(net), "bookings": count(guess.mid)}
-    return Trip(prose(text, **figures), effect=usd(net * guess.mid))
+    text, figures = "Marketplaces live: {live}; planned: {planned}.", {"live": count(0)}
+    figures["planned"] = count(sum(channel.status == "planned" for channel in otas))
+    best = best_ota(facts, day)
+    if best is None:
+        return Trip(prose(text, **figures))
+    text += f" A sale through {best.name} would leave {{net}}"
+    figures["net"] = usd(ota_nets(facts, day)[best])
+    expected = next((i.net_month_cents for i in facts.initiatives() if i.channel == best.id), None)
+    if expected is None:
+        return Trip(prose(f"{text}.", **figures), step=f"List on {best.name}")
+    text += "; listing there is expected to bring {month} a month net."
+    return Trip(prose(text, month=usd(expected), **figures), effect=usd(expected), step=f"List on {best.name}")
 
 
 def leaking_funnel(facts: Facts, day: date) -> Trip | None:
@@ -75,13 +80,12 @@ def silent_list(facts: Facts, day: date) -> Trip | None:
     if reach < MIN_REACH or (sent is not None and (day - sent).days <= QUIET_DAYS):
         return None
     low = blast_low(facts, day)
+    text, figures = "{reach} people may be written to; no mailing was ever sent.", {"reach": count(reach)}
+    if sent is not None:
+        text = "{reach} people may be written to; the last mailing went out {quiet} ago."
+        figures["quiet"] = days((day - sent).days)
     effect = None if low is None else usd(low)
-    if sent is None:
-        return Trip(
-            prose("{reach} people may be written to; no mailing was ever sent.", reach=count(reach)), None, effect
-        )
-    text = "{reach} people may be written to; the last mailing went out {quiet} ago."
-    return Trip(prose(text, reach=count(reach), quiet=days((day - sent).days)), sent, effect)
+    return Trip(prose(text, **figures), since=sent, effect=effect, basis=REVENUE_ONCE)
 
 
 def below_break_even(facts: Facts, day: date) -> Trip | None:
@@ -106,7 +110,8 @@ def certificate_lapsing(facts: Facts, day: date) -> Trip | None:
     ends = [d.expires for d in facts.documents() if d.kind == "coi" and d.issued <= day and d.expires]
     asked = count(len(asking))
     if not ends or max(ends) < day:
-        text = "Channels that ask for a certificate of inspection: {asking}. There is no valid one."
+        here = f"{facts.name(facts.members[0])} has" if len(facts.members) == 1 else "there is"
+        text = f"Channels that ask for a certificate of inspection: {{asking}}; {here} no valid one of its own."
         return Trip(prose(text, asking=asked), due=day)
     left = (max(ends) - day).days
     if left > COI_DAYS:
@@ -137,7 +142,7 @@ def _leak(facts: Facts, entity: str, step: marketing.Conversion, floor: int, day
         "rate": percent(step.outputs * BASIS_POINTS // step.inputs),
         "floor": percent(floor),
     }
-    return Trip(prose(text, **figures), effect=None if each is None else usd(lost * each))
+    return Trip(prose(text, **figures), effect=None if each is None else usd(lost * each), basis=FOUR_WEEKS)
 
 
 HAULING = frozenset({Line.HAULING})
@@ -155,7 +160,7 @@ SELLING_RULES = (
     Rule(
         "S3", "The hauling funnel leaks", "medium", ("funnel_counts",),
         "a step with at least 30 inputs converts below its floor (visit to quote 1 %, quote to job 20 %)",
-        "Answer quotes within the hour and call back those not taken.", "CMO", leaking_funnel, HAULING,
+        "Answer every quote within the hour.", "CMO", leaking_funnel, HAULING,
     ),
     Rule(
         "S4", "Nobody writes to the list", "high", ("contacts", "campaigns"),

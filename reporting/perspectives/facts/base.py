@@ -54,7 +54,8 @@ class Answers:
         rows, filled = self._filled(table, column, {*asked, None}, kind)
         delivered = [entity for entity in asked if self.context.supplied(source, entity)]
         if not (delivered or rows):
-            return Coverage(0, 0, f"no {WORDS.get(table, table.replace('_', ' '))} have been delivered")
+            named = WORDS.get(table, table.replace("_", " "))
+            return Coverage(0, 0, f"no {named} {'have' if named.endswith('s') else 'has'} been delivered")
         stale = (self.context.missing_reason(source, entity) for entity in delivered) if self._anything_stale() else ()
         return Coverage(rows, filled, next((reason for reason in stale if reason), ""))
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from reporting.analysis import finance, ledger
-from reporting.analysis.break_even import Way, net_break_even, ways
+from reporting.analysis.break_even import NetBreakEven, Way, net_break_even, ways
 from reporting.analysis.cash_model import OWNER_AND_LENDERS
 from reporting.analysis.catalog.books import MONTHS, last_months, net_burn, unrestricted_cash
 from reporting.analysis.figures import count, usd
@@ -97,8 +97,19 @@ def net_of_others(facts: ScopeFacts) -> Blocks:
     return one(Table(
         "net-break-even", prose(text, **figures), "Break-even net of the other entities, mean of three months",
         columns("Item", ("A month", Unit.USD)), tuple(rows), tracing.trace, f"{LEDGER}; bookings",
-        total=("Left for charters to pay", figures["left"]),
+        total=("Left for charters to pay", figures["left"]), note=_without_wages(found),
     ))  # fmt: skip
+
+
+def _without_wages(found: NetBreakEven) -> str:
+    """Return what the owner's plain formula says: fixed spend less what the others contribute, per charter."""
+    left = found.left_cents - found.beyond_cents
+    needed = finance.break_even_sales(max(left, 0), found.contribution_cents)
+    if not found.others or needed is None:
+        return ""
+    if needed == 0:
+        return "Without those wages the other entities pay the whole fixed spend: no charter is needed."
+    return f"Without those wages it takes {needed} charters a month."
 
 
 def _mean(cents: tuple[int, ...]) -> Value:

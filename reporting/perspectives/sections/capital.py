@@ -10,7 +10,7 @@ from reporting.blocks.format import format_date
 from reporting.blocks.model import Chart, Series, Table, Unit, prose
 from reporting.money import divide_half_even
 from reporting.perspectives.facts import ScopeFacts
-from reporting.perspectives.sections.parts import NOTHING, columns, one
+from reporting.perspectives.sections.parts import NOTHING, columns, one, product_name
 
 
 def charter_contribution(facts: ScopeFacts, *, in_mail: bool = False) -> Blocks:
@@ -49,10 +49,10 @@ def sold_ahead(facts: ScopeFacts) -> Blocks:
         columns("Booking", "Starts" if single else "Entity", "Product", "Ends", ("Price", Unit.USD),
                 ("To be earned", Unit.USD)),
         tuple(
-            (b.booking, format_date(b.service_start) if single else facts.name(b.entity), b.product.replace("-", " "),
+            (b.booking, format_date(b.service_start) if single else facts.name(b.entity), product_name(b.entity, b.product),
              format_date(b.service_end), usd(b.gross_cents), usd(b.left_cents))
             for b in ahead
         ),
         tracing.trace, "bookings, booking_positions",
-        note="The next ones only." if everything.sales > len(ahead) else "",
+        note=f"The next {len(ahead)} only." if everything.sales > len(ahead) else "",
     ))  # fmt: skip

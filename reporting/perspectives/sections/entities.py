@@ -22,11 +22,11 @@ from reporting.analysis.periods import (
 from reporting.analysis.revenue import weekly_series
 from reporting.blocks.display import Blocks
 from reporting.blocks.format import format_date
-from reporting.blocks.model import Cell, Table, Unit, Value, prose
+from reporting.blocks.model import Cell, Prose, Table, Unit, Value, prose
 from reporting.money import share_bp
 from reporting.perspectives.facts import ScopeFacts
 from reporting.perspectives.sections.money import LEDGER, YEAR
-from reporting.perspectives.sections.parts import NOTHING, by_entity, columns, month_label, one
+from reporting.perspectives.sections.parts import NOTHING, by_entity, columns, month_label, one, product_name
 
 NO_PLAN = Value.absent(Unit.USD, "no plan is stored for these days")
 NO_LAST_YEAR = Value.absent(Unit.USD, "the books do not go back that far")
@@ -47,7 +47,7 @@ def entities(facts: ScopeFacts) -> Blocks:
     behind = sum(isinstance(row[3], Value) and (row[3].amount or 0) < 0 for row in rows)
     return one(Table(
         "entities",
-        prose("{behind} of {all} entities are behind plan over four weeks", behind=count(behind), all=count(len(rows))),
+        _behind(behind, len(rows)),
         "Revenue of 28 days against plan, contribution margin and cash, by entity",
         columns("Entity", ("Revenue", Unit.USD), ("Plan", Unit.USD), ("vs plan", Unit.USD, "up"),
                 ("Margin", Unit.PERCENT), ("Cash", Unit.USD)),
@@ -57,6 +57,8 @@ def entities(facts: ScopeFacts) -> Blocks:
 
 def quarter(facts: ScopeFacts) -> Blocks:
     """Return thirteen complete weeks of revenue by entity against plan and the same weeks of last year."""
+    if len(facts.members) == 1:  # the charts of the weeks and months say it
+        return NOTHING
     weeks = complete_weeks(facts.as_of)
     before = tuple(week - YEAR for week in weeks)
     with facts.ask.tracing() as tracing:
@@ -83,7 +85,7 @@ def quarter(facts: ScopeFacts) -> Blocks:
         f"Revenue of the thirteen weeks to {format_date(window.end)} by entity, against plan and last year",
         columns("Entity", ("Revenue", Unit.USD), ("Plan", Unit.USD), ("vs plan", Unit.USD, "up"),
                 ("Last year", Unit.USD), ("vs last year", Unit.USD, "neither")),
-        rows, tracing.trace, f"{LEDGER}; targets", total=together if len(rows) > 1 else None,
+        rows, tracing.trace, f"{LEDGER}; targets", total=together,
     ))  # fmt: skip
 
 
@@ -94,6 +96,8 @@ def streams(facts: ScopeFacts) -> Blocks:
         before = _by_stream(facts.movements(trend_days(facts.as_of)[-1 - FOUR_WEEKS_BACK]))
     names = sorted(set(now) | set(before), key=lambda name: (-now.get(name, 0), name))
     if not names:
+        return NOTHING
+    if len(names) == 1:  # one row says nothing that the KPI and the chart do not
         return NOTHING
     title = "{first} of {all} came from " + names[0].lower()
     return one(Table(
@@ -138,7 +142,7 @@ def recognition_gaps(facts: ScopeFacts) -> Blocks:
         columns("Booking", "Entity", "Product", "Service ended", ("Books", Unit.USD), ("Template", Unit.USD),
                 ("Gap", Unit.USD, "neither")),
         tuple(
-            (g.booking, facts.name(g.entity), g.product.replace("-", " "), format_date(g.service_end),
+            (g.booking, facts.name(g.entity), product_name(g.entity, g.product), format_date(g.service_end),
              usd(g.recognised_cents), usd(g.expected_cents), usd(g.gap_cents))
             for g in gaps
         ),
@@ -174,6 +178,14 @@ def _quarter_row(name: str, actual: int, plan: int | None, last_year: int | None
         NO_PLAN if plan is None else usd(actual - plan),
         NO_LAST_YEAR if last_year is None else usd(last_year),
         NO_LAST_YEAR if last_year is None else usd(actual - last_year),
+    )
+
+
+def _behind(behind: int, entities: int) -> Prose:
+    if not behind:
+        return prose("No entity is behind plan over four weeks")
+    return prose(
+        "{behind} of {all} entities are behind plan over four weeks", behind=count(behind), all=count(entities)
     )
 
 

@@ -20,6 +20,7 @@ from reporting.perspectives.sections.parts import NOTHING, iso, month_label, mon
 LEDGER = "ledger (account_days, accounts)"
 YEAR = timedelta(weeks=52)
 LAST_MONTHS = 3
+SAME_CENTS = 10_00  # months that differ by less are told as the same
 
 
 def revenue_weeks(facts: ScopeFacts, *, in_mail: bool = False) -> Blocks:
@@ -80,8 +81,13 @@ def cash_weeks(facts: ScopeFacts, *, in_mail: bool = False) -> Blocks:
         free = tuple(unrestricted_cash(facts, day) for day in days)
     if not any(cash):
         return NOTHING
-    figures = {"cash": usd(cash[-1]), "moved": usd(cash[-1] - cash[0]), "free": usd(free[-1])}
-    message = f"Cash in bank is {{cash}}, {{moved:signed}} since {format_date(days[0])}; {{free}} of it is unrestricted"
+    moved = cash[-1] - cash[0]
+    figures = {"cash": usd(cash[-1]), "moved": usd(abs(moved))}
+    message = f"Cash in bank is {{cash}}, {{moved}} {'less' if moved < 0 else 'more'} than on {format_date(days[0])}; "
+    if free[-1] == cash[-1]:
+        message += "all of it is unrestricted"
+    else:
+        figures, message = figures | {"free": usd(free[-1])}, message + "{free} of it is unrestricted"
     return one(Chart(
         "cash-weeks", prose(message, **figures), "Cash at week ends, USD, actual",
         prose(f"Two lines over the week ends. {message}.", **figures), "line", Unit.USD, iso(days),
@@ -122,7 +128,7 @@ def fixed_spend(facts: ScopeFacts, *, in_mail: bool = False) -> Blocks:
     last = spent[-LAST_MONTHS:]
     figures = {"low": usd(min(last)), "high": usd(max(last)), "last": usd(last[-1])}
     message = "Fixed spend of the last three months lies between {low} and {high}; the latest is {last}"
-    if min(last) == max(last):
+    if max(last) - min(last) < SAME_CENTS:
         figures, message = {"last": usd(last[-1])}, "Fixed spend was {last} in each of the last three months"
     return one(Chart(
         "fixed-spend", prose(message, **figures), _measure("Fixed operating spend by month", series),

@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import date
 from typing import TypeVar
 
+from reporting.analysis.business import LINES, Line
 from reporting.analysis.ledger import Balance
 from reporting.analysis.periods import complete_months
 from reporting.blocks.display import Blocks
@@ -80,6 +81,18 @@ def per_month(facts: ScopeFacts, months: Sequence[str], figure: Callable[[Iterab
     """Return a figure of each month's movements."""
     held = facts.months()
     return tuple(figure(held.get(month, ())) for month in months)
+
+
+def product_name(entity: str, product: str) -> str:
+    """Return a product as readers see it: `Shared sunset sail`, a passage as `San Diego to Cabo`.
+
+    >>> product_name("eyd", "san-diego-to-cabo")
+    'San Diego to Cabo'
+    """
+    words = product.replace("-", " ")
+    if LINES.get(entity) is Line.DELIVERY:
+        return " ".join(word if word == "to" else word.capitalize() for word in words.split())
+    return words[:1].upper() + words[1:]
 
 
 def iso(days: Iterable[date]) -> tuple[str, ...]:

@@ -84,6 +84,9 @@ def _fan_chart(found: Fan, days: tuple[date, ...], trace: Trace) -> Chart:
     figures = {"low": usd(found.p10[-1]), "mid": usd(found.p50[-1]), "high": usd(found.p90[-1]),
                "risk": percent(found.short_bp[-1])}  # fmt: skip
     message = "Unrestricted cash in a year: {mid}, in eight cases of ten {low} to {high}; {risk} of all cases run out"
+    if not found.short_bp[-1]:
+        del figures["risk"]
+        message = "Unrestricted cash in a year: {mid}, in eight cases of ten {low} to {high}; no case runs out"
     return Chart(
         "cash-fan", prose(message, **figures), "Unrestricted cash at month ends, USD, simulated",
         prose(f"A band that widens from today. {message}.", **figures), "line", Unit.USD, iso(days),
@@ -94,10 +97,13 @@ def _fan_chart(found: Fan, days: tuple[date, ...], trace: Trace) -> Chart:
 
 def _fan_table(found: Fan, days: tuple[date, ...], trace: Trace) -> Table:
     risk, error = percent(found.short_bp[-1]), Value(found.error_bp, Unit.POINTS)
+    title = prose("Risk that unrestricted cash is below zero at a month end of the year: {risk}, standard error {error}",
+                  risk=risk, error=error)  # fmt: skip
+    if not found.short_bp[-1]:
+        title = prose("In none of {paths} cases is unrestricted cash below zero at a month end of the year",
+                      paths=count(found.paths))  # fmt: skip
     return Table(
-        "cash-fan-table",
-        prose("Risk that unrestricted cash is below zero at a month end of the year: {risk}, standard error {error}",
-              risk=risk, error=error),
+        "cash-fan-table", title,
         "Unrestricted cash: tenth, fiftieth and ninetieth percentile, and the risk so far",
         columns("At the end of", ("P10", Unit.USD), ("P50", Unit.USD), ("P90", Unit.USD), ("Below zero", Unit.PERCENT)),
         tuple(

@@ -27,13 +27,18 @@ def assets(facts: ScopeFacts) -> Blocks:
     found = sorted(kept, key=lambda asset: (facts.members.index(asset.entity), asset.kind, asset.id))
     if not found:
         return NOTHING
-    total = usd(sum(asset.value_cents or 0 for asset in found))
+    valued = [asset.value_cents for asset in found if asset.value_cents is not None]
+    total, figures = usd(sum(valued)), {"all": count(len(found))}
+    title = prose("{all} assets, none with a value on record", **figures)
+    if valued:
+        title = prose("{all} assets; {valued} with a value on record, together {total}", valued=count(len(valued)),
+                      total=total, **figures)  # fmt: skip
     return one(Table(
-        "assets", prose("{all} assets, worth {total} where a value is recorded", all=count(len(found)), total=total),
+        "assets", title,
         "Asset inventory: kind, state, owner and value",
         columns("Asset", "Entity", "Kind", "State", "Owner", ("Value", Unit.USD)),
         tuple(_asset_row(facts, asset) for asset in found),
-        tracing.trace, "wiki, asset register", total=("Together", "", "", "", "", total),
+        tracing.trace, "wiki, asset register", total=("Together", "", "", "", "", total) if valued else None,
     ))  # fmt: skip
 
 

@@ -18,6 +18,7 @@ from reporting.perspectives.facts import ScopeFacts
 from reporting.perspectives.sections.parts import NOTHING, columns
 
 NOT_RATED = "nobody has written it down"
+NO_OUTLAY = "no outlay to pay back"
 DEPLOYED = frozenset({Tier.ZERO_COST, Tier.REVENUE, Tier.LOW_COST})
 
 
@@ -82,7 +83,7 @@ def _note(facts: ScopeFacts) -> str:
 
 
 def _row(rating: Rating) -> tuple[Cell, ...]:
-    item, payback = rating.initiative, payback_tenths(rating.initiative)
+    item = rating.initiative
     absent = Value.absent(Unit.USD, NOT_RATED)
     return (
         item.name,
@@ -90,9 +91,16 @@ def _row(rating: Rating) -> tuple[Cell, ...]:
         usd(item.outlay_cents),
         absent if item.recurring_cents is None else usd(item.recurring_cents),
         absent if item.net_month_cents is None else usd(item.net_month_cents),
-        Value.absent(Unit.MONTHS, NOT_RATED) if payback is None else months(payback),
+        _payback(item),
         percent(item.confidence_bp),
     )
+
+
+def _payback(item: Initiative) -> Value:
+    payback = payback_tenths(item)
+    if payback is None:
+        return Value.absent(Unit.MONTHS, NOT_RATED)
+    return months(payback) if item.outlay_cents else Value.absent(Unit.MONTHS, NO_OUTLAY)
 
 
 def _reasons(facts: ScopeFacts, rated: Sequence[Rating]) -> list[Narrative]:

@@ -49,8 +49,8 @@ def sold_ahead(facts: ScopeFacts) -> Blocks:
         columns("Booking", "Starts" if single else "Entity", "Product", "Ends", ("Price", Unit.USD),
                 ("To be earned", Unit.USD)),
         tuple(
-            (b.booking, format_date(b.service_start) if single else facts.name(b.entity), product_name(b.entity, b.product),
-             format_date(b.service_end), usd(b.gross_cents), usd(b.left_cents))
+            (b.booking, format_date(b.service_start) if single else facts.name(b.entity),
+             product_name(b.entity, b.product), format_date(b.service_end), usd(b.gross_cents), usd(b.left_cents))
             for b in ahead
         ),
         tracing.trace, "bookings, booking_positions",

@@ -97,11 +97,11 @@ def _fan_chart(found: Fan, days: tuple[date, ...], trace: Trace) -> Chart:
 
 def _fan_table(found: Fan, days: tuple[date, ...], trace: Trace) -> Table:
     risk, error = percent(found.short_bp[-1]), Value(found.error_bp, Unit.POINTS)
-    title = prose("Risk that unrestricted cash is below zero at a month end of the year: {risk}, standard error {error}",
-                  risk=risk, error=error)  # fmt: skip
+    text = "Risk that unrestricted cash is below zero at a month end of the year: {risk}, standard error {error}"
+    title = prose(text, risk=risk, error=error)
     if not found.short_bp[-1]:
-        title = prose("In none of {paths} cases is unrestricted cash below zero at a month end of the year",
-                      paths=count(found.paths))  # fmt: skip
+        text = "In none of {paths} cases is unrestricted cash below zero at a month end of the year"
+        title = prose(text, paths=count(found.paths))
     return Table(
         "cash-fan-table", title,
         "Unrestricted cash: tenth, fiftieth and ninetieth percentile, and the risk so far",

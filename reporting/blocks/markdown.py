@@ -51,6 +51,6 @@ def escape_markdown(text: str) -> str:
 
 
 def _chart_markdown(chart: Chart) -> str:
-    title, alt = escape_markdown(render_prose(chart.title)), escape_markdown(render_prose(chart.alt))
+    title, alt = escape_markdown(render_prose(chart.title)), escape_markdown(render_prose(chart.beside_title))
     head = f"**{title}**\\\n{escape_markdown(chart.measure)}"
     return f"{head}\n\n![{alt}]({picture_path(chart)})\n\n{escape_markdown(f'Source: {chart.source}')}"

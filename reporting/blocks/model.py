@@ -215,6 +215,13 @@ class Chart:
                 raise ValueError(f"chart {self.id}: {len(self.x)} x values, {len(series.values)} in {series.name}")
 
     @property
+    def beside_title(self) -> Prose:
+        """What the alt text says beyond the title, for texts that print both; all of it where it repeats nothing."""
+        rest = " ".join(self.alt.template.replace(f"{self.title.template}.", "").split())
+        named = {match["name"] for match in PLACEHOLDER.finditer(rest)}
+        return Prose(rest, {name: self.alt.figures[name] for name in named}) if rest else self.alt
+
+    @property
     def total(self) -> Value:
         """What the first series adds up to: the closing column of a waterfall."""
         return Value(sum(amount or 0 for amount in self.series[0].values), self.unit)

@@ -134,7 +134,7 @@ def _table_lines(table: Table) -> list[str]:
 
 def _chart_lines(chart: Chart) -> list[str]:
     head = [*fill(render_prose(chart.title)), *fill(chart.measure)]
-    return [*head, "", *fill(render_prose(chart.alt)), "", *fill(f"Source: {chart.source}")]
+    return [*head, "", *fill(render_prose(chart.beside_title)), "", *fill(f"Source: {chart.source}")]
 
 
 def _finding_lines(finding: Finding) -> list[str]:

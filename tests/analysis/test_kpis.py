@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 import pytest
 
+from reporting.analysis.business import Line
 from reporting.analysis.catalog import KPIS
 from reporting.analysis.facts import Coverage, Facts
 from reporting.analysis.inventory import Document
@@ -56,6 +57,14 @@ def test_a_kpi_with_inputs_but_without_a_figure_is_undefined_not_missing() -> No
     undefined = kpi(compute=constant(None))
     assert evaluate(undefined, fake(), DAY) == Value.absent(Unit.COUNT, "no sale")
     assert lacks(undefined, fake()) == ()
+
+
+def test_an_input_that_nobody_in_the_scope_can_have_is_not_lacking() -> None:
+    """Charters are not advertised: the rows of the advertised lines are not theirs to deliver."""
+    advertised = Input("channel_spend", "cents", frozenset({Line.HAULING}))
+    nothing = Coverage(0, 0, "no channel spend has been delivered")
+    assert lacks(kpi(inputs=(advertised,)), fake(("jada",), coverage=nothing)) == ()
+    assert lacks(kpi(inputs=(advertised,)), fake(("jada", "qdn"), coverage=nothing))
 
 
 def test_zero_is_a_figure() -> None:

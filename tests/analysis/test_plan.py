@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from reporting.analysis.plan import Candidate, merged, ranked, same_work
+from reporting.analysis.plan import A_MONTH, ONCE, Candidate, merged, ranked, same_work
 from reporting.blocks.model import Unit, Value, prose
 
 
@@ -71,3 +71,27 @@ def test_the_same_work_stands_once_with_the_owner_and_day_of_the_task() -> None:
     assert (both.id, both.title, both.owner, both.due, both.hours) == ("i", idea.title, "cb", date(2026, 10, 9), 4)
     assert both.reason.template == "Brings {net}. Due in {also_net}."
     assert both.reason.figures == {"net": Value(100, Unit.USD), "also_net": Value(9, Unit.DAYS)}
+
+
+def test_a_third_one_keeps_the_figures_of_the_first_two() -> None:
+    def named(id_: str, cents: int, *, taken: bool = False) -> Candidate:
+        reason = prose(f"{id_} {{net}}.", net=Value(cents, Unit.USD))
+        return Candidate(id_, "List the boat on Sailo", f"owner of {id_}", reason, taken=taken)
+
+    (found,) = merged([named("idea", 1), named("rule", 2), named("task", 3, taken=True)])
+    assert found.owner == "owner of task"
+    assert found.reason.template == "idea {net}. rule {also_net}. task {also_also_net}."
+    assert [value.amount for value in found.reason.figures.values()] == [1, 2, 3]
+
+
+def test_of_two_ideas_the_first_keeps_owner_day_and_figure() -> None:
+    first = Candidate("a", "List on Sailo", "cb", prose("A."), date(2026, 10, 9), 940_00)
+    second = replace(first, id="b", owner="CMO", due=date(2026, 10, 7), impact_cents=9_999_00, basis=ONCE)
+    (found,) = merged([first, second])
+    assert (found.owner, found.due, found.impact_cents, found.basis) == ("cb", date(2026, 10, 9), 940_00, A_MONTH)
+    (turned,) = merged([replace(first, impact_cents=None), second])
+    assert (turned.impact_cents, turned.basis) == (9_999_00, ONCE)
+
+
+def test_what_comes_once_has_no_score() -> None:
+    assert replace(candidate("a", 1_450_00, 8_000, 6), basis=ONCE).score_cents is None

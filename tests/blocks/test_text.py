@@ -96,6 +96,24 @@ def test_findings_and_actions_name_who_and_when() -> None:
     ]
 
 
+def test_a_text_says_the_takeaway_of_a_chart_once() -> None:
+    title = prose("Cash fell to {cash}", cash=usd(500))
+    repeated = prose(
+        "A line over the weeks. Cash fell to {cash}. The least was {least}.", cash=usd(500), least=usd(100)
+    )
+    lines = block_text(replace(LINE, title=title, alt=repeated)).splitlines()
+    assert "A line over the weeks. The least was $100." in lines
+    assert sum("Cash fell to $500" in line for line in lines) == 1
+    alone = replace(LINE, title=title, alt=prose("Cash fell to {cash}.", cash=usd(500)))
+    assert alone.beside_title == alone.alt  # a picture needs some words
+
+
+def test_effects_say_what_they_count() -> None:
+    monthly = block_text(replace(PLAN[0], effect_basis="a month"))
+    assert "effect $10.0 K a month" in " ".join(monthly.split())
+    assert "effect −$4,800 once · rule" in block_text(replace(SHORTFALL, effect_basis="once"))
+
+
 def test_a_chart_is_its_message_measure_takeaway_and_source() -> None:
     assert block_text(LINE).splitlines() == [
         "Charter revenue fell $3,120 in four weeks, hauling made up $1,410",

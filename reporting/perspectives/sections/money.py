@@ -39,7 +39,7 @@ def revenue_weeks(facts: ScopeFacts, *, in_mail: bool = False) -> Blocks:
     figures = {"last": usd(totals[-1]), "mean": usd(divide_half_even(sum(totals[:-1]), len(totals) - 1))}
     message = "The last full week brought {last}, the twelve before it {mean} on average"
     best = weeks[totals.index(max(totals))]
-    alt = f"Columns of revenue in thirteen weeks. {message}; the best, from {format_date(best)} on, brought {{best}}."
+    alt = f"Columns of revenue in thirteen weeks. {message}. The best, from {format_date(best)} on, brought {{best}}."
     return one(Chart(
         "revenue-weeks", prose(message, **figures),
         "Revenue by ISO week, USD, actual" + (" and last year" if single and before else ""),
@@ -81,9 +81,9 @@ def cash_weeks(facts: ScopeFacts, *, in_mail: bool = False) -> Blocks:
         free = tuple(unrestricted_cash(facts, day) for day in days)
     if not any(cash):
         return NOTHING
-    moved = cash[-1] - cash[0]
+    moved, since = cash[-1] - cash[0], format_date(days[0])
     figures = {"cash": usd(cash[-1]), "moved": usd(abs(moved))}
-    message = f"Cash in bank is {{cash}}, {{moved}} {'less' if moved < 0 else 'more'} than on {format_date(days[0])}; "
+    message = f"Cash in bank {'fell' if moved < 0 else 'rose'} by {{moved}} since {since}, to {{cash}}; "
     if free[-1] == cash[-1]:
         message += "all of it is unrestricted"
     else:

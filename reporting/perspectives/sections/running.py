@@ -18,6 +18,7 @@ NO_VALUE = Value.absent(Unit.USD, "no value in the inventory")
 NO_DUE = Value.absent(Unit.DAYS, "no due date")
 NO_END = Value.absent(Unit.DAYS, "it does not expire")
 MOST_TASKS, MOST_DEADLINES = 20, 8
+ACTIVE = "active"
 
 
 def assets(facts: ScopeFacts) -> Blocks:
@@ -33,13 +34,13 @@ def assets(facts: ScopeFacts) -> Blocks:
     if valued:
         title = prose("{all} assets; {valued} with a value on record, together {total}", valued=count(len(valued)),
                       total=total, **figures)  # fmt: skip
-    return one(Table(
+    return one(of_scope(facts, Table(
         "assets", title,
-        "Asset inventory: kind, state, owner and value",
-        columns("Asset", "Entity", "Kind", "State", "Owner", ("Value", Unit.USD)),
-        tuple(_asset_row(facts, asset) for asset in found),
-        tracing.trace, "wiki, asset register", total=("Together", "", "", "", "", total) if valued else None,
-    ))  # fmt: skip
+        "Asset inventory: kind, state where not active, owner and value",
+        columns("Asset", "Entity", "Kind", "Owner", ("Value", Unit.USD)),
+        tuple(_asset_row(facts, asset) for asset in found), tracing.trace, "wiki, asset register",
+        total=("Together", "", "", "", total) if valued else None,
+    )))  # fmt: skip
 
 
 def systems(facts: ScopeFacts) -> Blocks:
@@ -67,21 +68,22 @@ def charters(facts: ScopeFacts) -> Blocks:
     if not ahead:
         return NOTHING
     state, not_ok = operations.readiness(ahead), sum(charter.not_ok for charter in ahead)
-    return one(Table(
+    return one(of_scope(facts, Table(
         "charters",
-        prose("{ready} of {all} charters of the next 30 days have crew and waivers complete",
-              ready=count(state.ready), all=count(state.charters)),
+        prose(f"{'{ready}' if state.ready else 'None'} of {{all}} charters of the next 30 days have crew and waivers "
+              "complete", all=count(state.charters), **({"ready": count(state.ready)} if state.ready else {})),
         "Charters ahead: crew, waivers and checks",
-        columns("Departs", "Entity", "State", ("Roles unfilled", Unit.COUNT), ("Waivers open", Unit.COUNT),
-                ("Checks not OK", Unit.COUNT)),
+        columns("Departs", "Entity", "State", ("Roles unfilled", Unit.COUNT),
+                ("Waivers open", Unit.COUNT), ("Checks not OK", Unit.COUNT)),
         tuple(
-            (format_date(c.departs), facts.name(c.entity), c.state.replace("_", " "), count(c.unfilled_roles),
-             count(c.open_waivers), count(c.not_ok))
+            (format_date(c.departs), facts.name(c.entity), c.state.replace("_", " "),
+             count(c.unfilled_roles), count(c.open_waivers), count(c.not_ok))
             for c in ahead
         ),
         tracing.trace, "Ship Captain Crew",
-        total=("Together", "", "", count(state.unfilled_roles), count(state.open_waivers), count(not_ok)),
-    ))  # fmt: skip
+        total=("Together", "", "", count(state.unfilled_roles), count(state.open_waivers),
+               count(not_ok)),
+    )))  # fmt: skip
 
 
 def tasks(facts: ScopeFacts) -> Blocks:
@@ -170,4 +172,5 @@ def leases(facts: ScopeFacts) -> Blocks:
 
 def _asset_row(facts: ScopeFacts, asset: Asset) -> tuple[Cell, ...]:
     value = NO_VALUE if asset.value_cents is None else usd(asset.value_cents)
-    return (asset.name, facts.name(asset.entity), asset.kind, asset.status, asset.owner, value)
+    kind = asset.kind if asset.status == ACTIVE else f"{asset.kind}, {asset.status}"
+    return (asset.name, facts.name(asset.entity), kind, asset.owner, value)

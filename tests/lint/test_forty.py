@@ -17,6 +17,7 @@ from reporting.lint.static import lint_static
 from reporting.parity.check import find_differences
 from reporting.parity.model import Edition, read_edition
 from reporting.rendering.meta import PageMeta
+from tests.leftovers import LEFTOVERS, read_words
 from tests.lint.npm import install_tools
 from tests.parity.made import MEDIA, digits, flipped, with_medium
 
@@ -52,6 +53,17 @@ def test_all_forty_lint_clean(forty: list[Path]) -> None:
     assert len(forty) == 40
     found = {str(folder): lint_static((folder / "message.eml").read_bytes()) for folder in forty}
     assert {folder: violations for folder, violations in found.items() if violations} == {}
+
+
+def test_no_rendered_text_of_the_forty_carries_leftovers(forty: list[Path]) -> None:
+    found = {}
+    for folder in forty:
+        for name in ("message.txt", "report.txt", "message.html", "page.html"):
+            text = (folder / name).read_text(encoding="utf-8")
+            left = LEFTOVERS.search(read_words(text) if name.endswith("html") else text)
+            if left:
+                found[f"{folder.parent.parent.name}/{folder.parent.name}/{name}"] = left.group()
+    assert found == {}
 
 
 def test_a_digit_altered_anywhere_in_any_of_the_forty_is_refused(forty: list[Path]) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from functools import cache
 from pathlib import Path
 
@@ -14,6 +13,7 @@ from reporting.blocks.text import block_text
 from reporting.config import load_settings
 from reporting.perspectives import PERSPECTIVES, open_perspective
 from reporting.perspectives.base import Perspective
+from tests.leftovers import LEFTOVERS
 from tests.notebooks.calls import sections
 from tests.perspectives.sample import AS_OF
 
@@ -22,9 +22,6 @@ pytestmark = pytest.mark.slow
 SCOPES = load_settings().scopes
 SHARED = ("revenue", "cash", "liabilities")
 TOP = ("jada", "qos", "qdn", "dc", "eyd", "r3028")
-MINUS = "\N{MINUS SIGN}"
-LEFTOVERS = re.compile(rf"\bNone\b|\bnan\b|[{{}}]|{MINUS}\$?0(?![.,\d])|\d\.\d{{4}}")
-
 every_report = pytest.mark.parametrize(("perspective", "scope"), [(p, s) for p in PERSPECTIVES for s in SCOPES])
 
 

@@ -10,7 +10,7 @@ from reporting.analysis.figures import count, days, usd
 from reporting.analysis.inventory import Asset
 from reporting.blocks.display import Blocks
 from reporting.blocks.format import format_date
-from reporting.blocks.model import Cell, Chart, Series, Table, Unit, Value, prose
+from reporting.blocks.model import Cell, Chart, Prose, Series, Table, Unit, Value, prose
 from reporting.perspectives.facts import ScopeFacts
 from reporting.perspectives.sections.parts import NOTHING, columns, of_scope, one
 
@@ -70,8 +70,7 @@ def charters(facts: ScopeFacts) -> Blocks:
     state, not_ok = operations.readiness(ahead), sum(charter.not_ok for charter in ahead)
     return one(of_scope(facts, Table(
         "charters",
-        prose(f"{'{ready}' if state.ready else 'None'} of {{all}} charters of the next 30 days have crew and waivers "
-              "complete", all=count(state.charters), **({"ready": count(state.ready)} if state.ready else {})),
+        _ready(state),
         "Charters ahead: crew, waivers and checks",
         columns("Departs", "Entity", "State", ("Roles unfilled", Unit.COUNT),
                 ("Waivers open", Unit.COUNT), ("Checks not OK", Unit.COUNT)),
@@ -84,6 +83,13 @@ def charters(facts: ScopeFacts) -> Blocks:
         total=("Together", "", "", count(state.unfilled_roles), count(state.open_waivers),
                count(not_ok)),
     )))  # fmt: skip
+
+
+def _ready(state: operations.Readiness) -> Prose:
+    if not state.ready:
+        return prose("No charter of the next 30 days has crew and waivers complete")
+    text = "{ready} of {all} charters of the next 30 days have crew and waivers complete"
+    return prose(text, ready=count(state.ready), all=count(state.charters))
 
 
 def tasks(facts: ScopeFacts) -> Blocks:

@@ -53,7 +53,7 @@ def _claims(summary: Summary, medium: Medium, alts: dict[str, str], page_url: st
     for finding in summary.findings:
         yield from _finding(finding)
     for chart in summary.charts:
-        yield from _chart(chart)
+        yield from _chart(chart, medium)
     if summary.table:
         yield from _table(summary.table, medium)
         yield from (Claim(f"table {summary.table.id}, note", note) for note in summary.table_notes)
@@ -99,6 +99,7 @@ def _action(number: int, action: Action) -> Iterator[Claim]:
         yield Claim(f"{place}, due", format_date(action.due))
     if action.effect:
         yield Claim(f"{place}, effect", format_value(action.effect, "compact", signed=True))
+        yield Claim(f"{place}, what the effect counts", action.effect_basis)
 
 
 def _finding(finding: Finding) -> Iterator[Claim]:
@@ -106,11 +107,11 @@ def _finding(finding: Finding) -> Iterator[Claim]:
     yield Claim(f"finding {finding.id}, remedy", f"{finding.owner} · {finding.remedy}")
 
 
-def _chart(chart: Chart) -> Iterator[Claim]:
+def _chart(chart: Chart, medium: Medium) -> Iterator[Claim]:
     place = f"chart {chart.id}"
     yield Claim(f"{place}, title", render_prose(chart.title))
     yield Claim(f"{place}, measure", chart.measure)
-    yield Claim(f"{place}, alt text", render_prose(chart.alt))
+    yield Claim(f"{place}, alt text", render_prose(chart.beside_title if medium == "mail text" else chart.alt))
     yield Claim(f"{place}, source", chart.source)
 
 

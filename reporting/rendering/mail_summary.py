@@ -146,9 +146,9 @@ def charts_of(blocks: Sequence[Block]) -> tuple[Chart, ...]:
 
 
 def decisions_of(blocks: Sequence[Block]) -> tuple[Action, ...]:
-    """Return the decisions of the mail: those marked for it, else the first of the plan."""
+    """Return the decisions of the mail: those marked for it; what only waits in the plan is none of this week."""
     actions = sorted(_of(Action, blocks), key=lambda action: action.rank)
-    return tuple([action for action in actions if action.in_mail] or actions)[:MOST_DECISIONS]
+    return tuple(action for action in actions if action.in_mail)[:MOST_DECISIONS]
 
 
 def second_half(headline: str) -> str:

@@ -57,8 +57,8 @@ def _gap(kpi: Kpi) -> list[str]:
 
 def _action(number: int, action: Action) -> list[str]:
     due = format_date(action.due) if action.due else None
-    effect = format_value(action.effect, "compact", signed=True) if action.effect else None
-    facts = facts_line((("", action.owner), ("due", due), ("effect", effect)))
+    effect = f"{format_value(action.effect, 'compact', signed=True)} {action.effect_basis}" if action.effect else None
+    facts = facts_line((("", action.owner), ("due", due), ("effect", effect and effect.strip())))
     return [*fill(action.title, f"{number}. ", "   "), *fill(facts, "   ")]
 
 
@@ -68,7 +68,7 @@ def _finding(finding: Finding) -> list[str]:
 
 
 def _chart(chart: Chart) -> list[str]:
-    return [*fill(chart.measure), *fill(render_prose(chart.alt)), *fill(f"Source: {chart.source}")]
+    return [*fill(chart.measure), *fill(render_prose(chart.beside_title)), *fill(f"Source: {chart.source}")]
 
 
 def _table(table: Table, notes: Iterable[str]) -> list[str]:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -10,6 +11,7 @@ from reporting.analysis.facts import Coverage, Facts
 from reporting.analysis.inventory import Document, Lease, Task
 from reporting.analysis.marketing import Audience, Campaign, Channel, Step
 from reporting.analysis.operations import Charter
+from reporting.analysis.plan import Initiative
 from reporting.analysis.rulebook import RULES
 from reporting.analysis.rules import applicable, judge
 from reporting.analysis.sales import Pipeline, SaleMonth
@@ -167,6 +169,26 @@ def test_break_even_names_what_is_short() -> None:
     assert render_prose(trip.evidence) == expected
     assert trip.effect is not None
     assert trip.effect.amount == 6 * 1_400_90 // 3
+
+
+def test_a_marketplace_is_worth_what_its_initiative_expects() -> None:
+    otas = (replace(ota("planned"), id="near", name="Near", commission_bp=1_000),
+            replace(ota("planned"), id="dear", name="Dear", commission_bp=3_000))  # fmt: skip
+    sale = SaleMonth("jada", "charter", None, "2026-09", 2, 4_400_00, 1_470_00, through_ota=False)
+    listing = Initiative(
+        "i", "jada", "List it", "ota", "near", 0, 0, 940_00, None, None, attributable=True, prerequisite=None,
+        effort_hours=1, confidence_bp=5_000, owner="cb",
+    )  # fmt: skip
+    answers = {"channels": otas, "sales": (sale,), "initiatives": (listing,)}
+    trip = judge(RULES["S2"], facts_of("jada", answers), DAY).trip
+    assert trip is not None
+    assert (trip.step, trip.basis) == ("List on Near", "a month")
+    assert trip.effect is not None
+    assert trip.effect.amount == 940_00
+    assert "A sale through Near would leave $1,245;" in render_prose(trip.evidence)  # 2,200 x 90 % - 735
+    bare = judge(RULES["S2"], facts_of("jada", answers | {"initiatives": ()}), DAY).trip
+    assert bare is not None
+    assert bare.effect is None
 
 
 def test_a_rule_without_its_inputs_is_unknown_not_clear() -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import platform
-import subprocess
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -18,7 +17,7 @@ HEAD = """# Soak
 Written by `make soak`: each test replaces its own row when it has passed. `make test` runs the same checks with smaller
 counts.
 
-| test | found | seconds | when (UTC) | commit, Python, ministack |
+| test | found | seconds | when (UTC) | Python, ministack |
 |---|---|---|---|---|
 """
 
@@ -30,10 +29,7 @@ def kept(test: str, result: Path = RESULT) -> Iterator[list[str]]:
     started = time.monotonic()
     yield found
     seconds = round(time.monotonic() - started)
-    commit = subprocess.run(
-        ["git", "rev-parse", "--short", "HEAD"], cwd=ROOT, capture_output=True, text=True, check=False
-    ).stdout.strip()
-    ran_on = f"{commit or 'unknown'}, {platform.python_version()}, {version('ministack')}"
+    ran_on = f"{platform.python_version()}, {version('ministack')}"
     rows = read_rows(result)
     rows[test] = f"| {test} | {' '.join(found)} | {seconds} | {datetime.now(UTC):%Y-%m-%d %H:%M} | {ran_on} |"
     result.write_text(HEAD + "".join(f"{rows[name]}\n" for name in sorted(rows)), encoding="utf-8")

@@ -107,17 +107,20 @@ def certificate_lapsing(facts: Facts, day: date) -> Trip | None:
     asking = [c for c in facts.channels() if c.requires_coi and c.status != "paused"]
     if not asking:
         return None
-    ends = [d.expires for d in facts.documents() if d.kind == "coi" and d.issued <= day and d.expires]
+    held = [d for d in facts.documents() if d.kind == "coi" and d.issued <= day and d.expires]
+    last = max(held, key=lambda d: (d.expires or day, d.id), default=None)
     asked = count(len(asking))
-    if not ends or max(ends) < day:
+    if last is None or last.expires is None or last.expires < day:
         here = f"{facts.name(facts.members[0])} has" if len(facts.members) == 1 else "there is"
         text = f"Channels that ask for a certificate of inspection: {{asking}}; {here} no valid one of its own."
         return Trip(prose(text, asking=asked), due=day)
-    left = (max(ends) - day).days
+    left = (last.expires - day).days
     if left > COI_DAYS:
         return None
-    text = "Channels that ask for a certificate of inspection: {asking}. Ours ends in {left}."
-    return Trip(prose(text, asking=asked, left=days(left)), due=max(ends))
+    text = (
+        f"Channels that ask for a certificate of inspection: {{asking}}. {facts.name(last.entity)}'s ends in {{left}}."
+    )
+    return Trip(prose(text, asking=asked, left=days(left)), due=last.expires)
 
 
 def unhappy_readers(facts: Facts, day: date) -> Trip | None:

@@ -47,7 +47,7 @@ if [ "$(cat .venv/.lock-digest 2>/dev/null || true)" != "$digest" ]; then
     "$PYTHON" -c 'import ensurepip, venv' 2>/dev/null || debian_install python3-venv
     say "setup: creating .venv from requirements.lock (about a minute and a half)"
     [ -x .venv/bin/python ] || "$PYTHON" -m venv .venv
-    .venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+    .venv/bin/python -m pip install --quiet --quiet --disable-pip-version-check --require-hashes -r requirements.lock
     # playwright's own node needs a library that a bare Debian lacks
     .venv/lib/python3*/site-packages/playwright/driver/node --version >/dev/null 2>&1 || debian_install libatomic1
     printf '%s' "$digest" >.venv/.lock-digest

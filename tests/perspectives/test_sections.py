@@ -27,6 +27,7 @@ from reporting.perspectives.sections import (
     mailing,
     marketplaces,
     migration,
+    money,
     receivables,
     recognition,
     remedies,
@@ -61,6 +62,15 @@ def cents(value: object) -> int:
 def column(found: Table, label: str) -> list[object]:
     place = [c.label for c in found.columns].index(label)
     return [row[place] for row in found.rows]
+
+
+def test_a_month_before_the_books_begin_has_no_revenue_of_last_year(sample: Path) -> None:
+    found = money.revenue_against_plan(facts_of(sample))
+    chart = next(block for block in found if isinstance(block, Chart) and block.id == "revenue-plan")
+    last_year = next(series for series in chart.series if series.scenario == "last_year")
+    assert chart.x[0] == "Apr"  # the books begin on 30 April 2025
+    assert last_year.values[0] is None
+    assert None not in last_year.values[1:]
 
 
 def test_the_roll_forward_closes_at_the_control_account_of_each_entity(sample: Path) -> None:

@@ -30,7 +30,7 @@ if [ "$(cat .venv-spark/.lock-digest 2>/dev/null || true)" != "$digest" ]; then
     say "spark: creating .venv-spark from requirements-spark.lock (about a minute)"
     rm -rf .venv-spark
     "$PYTHON" -m venv .venv-spark
-    .venv-spark/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-spark.lock
+    .venv-spark/bin/python -m pip install --quiet --quiet --disable-pip-version-check --require-hashes -r requirements-spark.lock
     printf '%s' "$digest" >.venv-spark/.lock-digest
 fi
 exec .venv-spark/bin/python -m pytest -q -m spark tests/spark "$@"

@@ -7,7 +7,7 @@ from datetime import timedelta
 from reporting.analysis import ledger
 from reporting.analysis.catalog.books import unrestricted_cash
 from reporting.analysis.figures import usd
-from reporting.analysis.periods import complete_weeks, shift_month, trend_days
+from reporting.analysis.periods import complete_weeks, month_window, shift_month, trend_days
 from reporting.analysis.revenue import weekly_series
 from reporting.analysis.statements import income_statement
 from reporting.blocks.display import Blocks
@@ -54,11 +54,13 @@ def revenue_against_plan(facts: ScopeFacts, *, in_mail: bool = False) -> Blocks:
         months, plan = months_with(facts), facts.targets("revenue")
         actual = per_month(facts, months, ledger.revenue_of)
         earlier = [shift_month(month, -12) for month in months]
-        last_year = per_month(facts, earlier, ledger.revenue_of)
+        whole = [month_window(month).start >= facts.history_from for month in earlier]
+        moved = per_month(facts, earlier, ledger.revenue_of)
     if not any(actual):
         return NOTHING
     series = [Series("Actual", actual)]
-    if all(month in facts.months() for month in earlier):
+    if any(whole):
+        last_year = tuple(cents if there else None for cents, there in zip(moved, whole, strict=True))
         series.append(Series("Last year", last_year, "last_year"))
     if months[-1] in plan:
         series.append(Series("Plan", tuple(plan.get(month) for month in months), "plan"))

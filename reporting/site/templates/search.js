@@ -56,7 +56,7 @@ function link(place, ...content) {
 function earlierEditions(places) {
   if (!places.length) return [];
   const list = element("ul", "", ...places.map((place) => element("li", "", link(place, place.name))));
-  return [element("details", "", element("summary", "", `and ${places.length} earlier`), list)];
+  return [element("details", "", element("summary", "", `and ${places.length} more`), list)];
 }
 
 function result(entry, terms) {

@@ -32,7 +32,7 @@ preview: setup ## save a notebook or a module and see page, mail and text anew (
 
 notebooks: setup ## open the notebooks in JupyterLab, on the sample's dataset
 	@$(PY) render_and_send.py context
-	@PYTHONPATH=$(CURDIR) $(PY) -m jupyterlab --notebook-dir=.
+	@PYTHONPATH=$(CURDIR) $(PY) -m jupyterlab --notebook-dir=. $$([ "$$(id -u)" != 0 ] || echo --allow-root)
 
 scc: setup ## run Ship Captain Crew on this machine, seeded, with sign-in links
 	@$(PY) -m scc.local

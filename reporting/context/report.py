@@ -145,7 +145,8 @@ class ChecksFailed(ReportingError):  # noqa: N818 - the name errors.py announces
 
     def __init__(self, refusals: tuple[str, ...]) -> None:
         self.refusals = refusals
-        super().__init__("\n".join((f"{len(refusals)} checks refuse every report:", *refusals)))
+        noun = "check refuses" if len(refusals) == 1 else "checks refuse"
+        super().__init__("\n".join((f"{len(refusals)} {noun} every report:", *refusals)))
 
     def __reduce__(self) -> tuple[type[ChecksFailed], tuple[tuple[str, ...]]]:
         """Let the error travel from a child process: it is made again from its reasons."""

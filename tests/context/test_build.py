@@ -124,7 +124,7 @@ def test_a_failing_identity_builds_a_draft_that_may_not_be_sent(tmp_path: Path) 
     world = small_world()
     world.posting("j10", 1)["cents"] = 507
     build(tmp_path / "context", world)
-    with pytest.raises(ChecksFailed, match=r"^1 checks refuse every report:\nledger\.balanced: ") as caught:
+    with pytest.raises(ChecksFailed, match=r"^1 check refuses every report:\nledger\.balanced: ") as caught:
         require_sound(read_checks(tmp_path / "context"))
     assert len(caught.value.refusals) == 1
 

@@ -3,12 +3,12 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { worstFirst } from "../assets/core/board.js";
-import { clock, clockBoth, initials, instantOf, inputValue } from "../assets/core/format.js";
+import { clock, clockBoth, instantOf, inputValue } from "../assets/core/format.js";
 import { parseGuestLines } from "../assets/core/guestlines.js";
 import { fetchLanguage, hasLanguage, t, useLanguage } from "../assets/core/i18n.js";
 import { mergeCheck, mergeViews, overlay } from "../assets/core/overlay.js";
 import { isForgotten, isTooOld, newEntry, nextEntry, outcomeOf, retryDelay } from "../assets/core/queue.js";
-import { openReasons, shownStanding, standing } from "../assets/core/readiness.js";
+import { openReasons, shownStanding, standing, unsettled } from "../assets/core/readiness.js";
 import { hashOfPath, parseRoute } from "../assets/core/routes.js";
 import { addPoint, isDrawn, startStroke, toSpace } from "../assets/core/strokes.js";
 import { deadlineOf, isStale, levelOf, milestones, nextMilestone, spanText } from "../assets/core/timing.js";
@@ -137,6 +137,15 @@ test("not OK wins until both looked again", () => {
   assert.deepEqual([own.answer, own.disputed], ["ok", false]);
 });
 
+test("lines that are Not OK or disputed are not settled", () => {
+  const first = mergeCheck(undefined, { answer: "na" }, "ana", "t1");
+  const seen = charter({ checks: { return: { a: first, b: mergeCheck(first, { answer: "ok" }, "ben", "t2") } } });
+  assert.equal(unsettled(seen, "pre_departure"), 0);
+  assert.equal(unsettled(seen, "return"), 1);
+  const both = { ...seen.checks.return, c: mergeCheck(undefined, { answer: "not_ok" }, "ben", "t3") };
+  assert.equal(unsettled(charter({ checks: { return: both } }), "return"), 2);
+});
+
 test("a reply older than what is known changes nothing; names it leaves out are kept", () => {
   const bare = charter({ seq: 6, guests: [{ guest_id: "g1", attendance: "aboard", waiver: "open" }] });
   bare.crew_roles = bare.crew_roles.map(({ holder_name: _, ...role }) => role);
@@ -234,10 +243,6 @@ test("a date typed on the dock's clock is read there, on both sides of a clock c
     assert.equal(instantOf(typed, ZONE), instant);
     assert.equal(inputValue(Date.parse(instant), ZONE), typed);
   }
-});
-
-test("initials", () => {
-  assert.deepEqual(["Ana Maria Lopez", "Ñandú", "😀 x", ""].map(initials), ["AL", "Ñ", "😀X", ""]);
 });
 
 test("guest lines: name, e-mail, language; the first bad line is named", () => {

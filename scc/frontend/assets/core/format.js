@@ -47,12 +47,6 @@ export function instantOf(value, zone) {
   return new Date(guess - offset(first, zone)).toISOString().replace(".000Z", "Z");
 }
 
-/** Two letters for a name. */
-export function initials(name) {
-  const words = name.split(/\s+/).filter(Boolean);
-  return [words[0] ?? "", words.length > 1 ? words.at(-1) : ""].map((word) => [...word][0] ?? "").join("").toUpperCase();
-}
-
 /** Money of whole cents, in dollars. */
 export function money(cents) {
   const style = { style: "currency", currency: "USD" };

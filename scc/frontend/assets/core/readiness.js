@@ -17,6 +17,11 @@ export function shownStanding(event, stale) {
   return stands === "go" && (stale || event.readiness.decision.pending) ? "unknown" : stands;
 }
 
+/** How many answered lines of a list are Not OK or disputed. */
+export function unsettled(event, list) {
+  return Object.values(event.checks[list] ?? {}).filter((check) => check.answer === "not_ok" || check.disputed).length;
+}
+
 function crewReasons(event) {
   const reasons = [];
   if (!event.crew_roles.some((role) => role.kind === "captain" && role.holder)) reasons.push({ code: "no_captain" });

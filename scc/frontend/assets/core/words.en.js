@@ -168,6 +168,9 @@ export const en = {
   rechecked_ok: "Rechecked: OK",
   rechecked_not_ok: "Rechecked: Not OK",
   all_checked: "All checked.",
+  unsettled: { one: "1 check is Not OK or disputed.", other: "{count} checks are Not OK or disputed." },
+  answer_by: "{answer}: {name}, {time}",
+  answer_other: "{answer}: {name}",
   no_items: "This charter has no such list.",
 
   "attendance.expected": "Expected",

@@ -168,6 +168,9 @@ export const es = {
   rechecked_ok: "Revisado: conforme",
   rechecked_not_ok: "Revisado: no conforme",
   all_checked: "Todo revisado.",
+  unsettled: { one: "1 control no conforme o en desacuerdo.", other: "{count} controles no conformes o en desacuerdo." },
+  answer_by: "{answer}: {name}, {time}",
+  answer_other: "{answer}: {name}",
   no_items: "Esta salida no tiene esa lista.",
 
   "attendance.expected": "Esperado",

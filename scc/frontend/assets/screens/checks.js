@@ -1,7 +1,8 @@
 // A checklist: OK, Not OK, N/A for each line, with its deadline; answers wait on the phone and are sent in order.
 
-import { clock, clockBoth, initials } from "../core/format.js";
+import { clock, clockBoth } from "../core/format.js";
 import { currentLanguage, t } from "../core/i18n.js";
+import { unsettled } from "../core/readiness.js";
 import { deadlineOf } from "../core/timing.js";
 import { h } from "../dom/elements.js";
 import { eventScreen, isOver, lastEntry, nameOf, works } from "./event.js";
@@ -20,7 +21,7 @@ export const checks = eventScreen({
       h("p.lead", {}, `${t(`list.${list}`)}: ${t("list_done", { done: Object.keys(answered).length, all: items.length })}`),
       items.length === 0 && h("p", {}, t("no_items")),
       h("ol.cards", {}, items.map((item) => row(app, event, list, item, item === current))),
-      items.length > 0 && !current && h("p.done", {}, t("all_checked")),
+      items.length > 0 && !current && verdict(unsettled(event, list)),
     ];
   },
   name: "checks",
@@ -33,6 +34,10 @@ export const checks = eventScreen({
   },
 });
 
+function verdict(count) {
+  return count === 0 ? h("p.done", {}, t("all_checked")) : h("p.conflict", {}, t("unsettled", { count }));
+}
+
 function row(app, event, list, item, isCurrent) {
   const check = event.checks[list]?.[item.id];
   const text = item.text[currentLanguage()] ?? item.text.en;
@@ -44,7 +49,7 @@ function row(app, event, list, item, isCurrent) {
     h("h2", { id: `item-${item.id}` }, text),
     due(app, event, list, item, check),
     mayAnswer && item.field && reading(item, check),
-    mayAnswer ? answerButtons(app, event, list, item, check) : h("p", {}, check ? t(check.answer) : t("open")),
+    mayAnswer ? answerButtons(event, list, item, check) : !check && h("p", {}, t("open")),
     check && !mayAnswer && check.value && h("p", {}, check.value),
     check?.disputed && conflict(app, event, list, item, check),
     h("div.meta", {}, signature(app, event, check), syncLine(app, entry), undo(app, entry)),
@@ -69,8 +74,8 @@ function reading(item, check) {
   );
 }
 
-function answerButtons(app, event, list, item, check) {
-  const mine = check?.said[app.person.person_id];
+// What is pressed is where the line stands, whoever said it: the captain decides by it.
+function answerButtons(event, list, item, check) {
   return h(
     "div.answers",
     { role: "group", aria: { label: t("answers_for", { item: item.text[currentLanguage()] ?? item.text.en }) } },
@@ -79,7 +84,7 @@ function answerButtons(app, event, list, item, check) {
         "button",
         {
           type: "button",
-          aria: { pressed: mine === answer ? "true" : "false" },
+          aria: { pressed: check?.answer === answer ? "true" : "false" },
           data: { do: "answer", event: event.event_id, list, item: item.id, answer },
         },
         t(answer),
@@ -111,8 +116,10 @@ function conflict(app, event, list, item, check) {
 
 function signature(app, event, check) {
   if (!check) return null;
-  const name = nameOf(app, event, check.by);
-  return h("span.by", { title: name }, `${initials(name)} ${clock(check.at, event.place.time_zone)}`);
+  const stands = { answer: t(check.answer), name: nameOf(app, event, check.by), time: clock(check.at, event.place.time_zone) };
+  const others = Object.entries(check.said).filter(([, answer]) => answer !== check.answer);
+  const lines = others.map(([who, answer]) => t("answer_other", { answer: t(answer), name: nameOf(app, event, who) }));
+  return [t("answer_by", stands), ...lines].map((line) => h("span.by", {}, line));
 }
 
 function undo(app, entry) {

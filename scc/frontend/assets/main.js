@@ -40,8 +40,12 @@ async function start() {
 
 function takeInput(app, screens, root) {
   const hold = (data) => screens.holds[data.hold](data);
+  const ask = (data) => {
+    const asked = { ...data }; // the button may become another one's meanwhile
+    app.ask({ text: asked.ask, label: asked.say, act: () => hold(asked) });
+  };
   delegate(root, screens.actions, screens.forms);
-  watchHolds(root, hold, (data) => app.ask({ text: data.ask, label: data.say, act: () => hold(data) }));
+  watchHolds(root, (data) => ("asks" in data ? ask(data) : hold(data)), ask);
   root.addEventListener("cancel", () => app.ask(null), true);
   addEventListener("hashchange", () => open(app, screens, root));
 }

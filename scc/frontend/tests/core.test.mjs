@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { worstFirst } from "../assets/core/board.js";
+import { concernsOf } from "../assets/core/concerns.js";
 import { clock, clockBoth, instantOf, inputValue } from "../assets/core/format.js";
 import { parseGuestLines } from "../assets/core/guestlines.js";
 import { fetchLanguage, hasLanguage, t, useLanguage } from "../assets/core/i18n.js";
@@ -144,6 +145,27 @@ test("lines that are Not OK or disputed are not settled", () => {
   assert.equal(unsettled(seen, "return"), 1);
   const both = { ...seen.checks.return, c: mergeCheck(undefined, { answer: "not_ok" }, "ben", "t3") };
   assert.equal(unsettled(charter({ checks: { return: both } }), "return"), 2);
+});
+
+test("before GO, departing and closing: what is open and how early it is", () => {
+  const departs = Date.parse(charter().timing.departure);
+  const early = (span) => ({ code: "early", span });
+  const counted = charter({ headcount_out: 3, headcount_back: 3, guests: [] });
+  assert.deepEqual(concernsOf("go", counted, departs - 12 * 60 * MINUTE), []);
+  assert.deepEqual(concernsOf("go", counted, departs - 13 * 60 * MINUTE), [early("13 h 00 min")]);
+  assert.deepEqual(concernsOf("active", counted, departs - 60 * MINUTE), []);
+  assert.deepEqual(concernsOf("active", charter(), departs - 61 * MINUTE), [{ code: "heads_uncounted" }, early("61 min")]);
+  assert.deepEqual(concernsOf("completed", counted, departs), []);
+  assert.deepEqual(concernsOf("completed", counted, departs - 3 * 24 * 60 * MINUTE), [early("3 d")]);
+  assert.deepEqual(concernsOf("waiver_pending", charter(), NOON), []);
+  const guests = ["expected", "late", "aboard", "no_show"].map((attendance) => ({ attendance }));
+  const checks = { return: { hatches: mergeCheck(undefined, { answer: "not_ok" }, "ben", "t1") } };
+  const checklists = { return: [{ id: "hatches" }, { id: "shore" }] };
+  assert.deepEqual(concernsOf("completed", charter({ guests, checks, checklists }), departs), [
+    { code: "return_open", count: 1 },
+    { code: "return_unsettled", count: 1 },
+    { code: "guests_unmarked", count: 2 },
+  ]);
 });
 
 test("a reply older than what is known changes nothing; names it leaves out are kept", () => {

@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable
 from typing import Any
 
-from playwright.sync_api import Browser, Locator, Page
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from scc.tests.front.stage import Stage
 
@@ -46,6 +46,14 @@ def hold(button: Locator) -> None:
     button.page.mouse.down()
     button.page.wait_for_timeout(1150)
     button.page.mouse.up()
+
+
+def hold_and_confirm(button: Locator, label: str, asked: str) -> None:
+    """Hold a button, read what is asked, and say yes."""
+    hold(button)
+    question = button.page.get_by_role("dialog")
+    expect(question).to_contain_text(asked)
+    question.get_by_role("button", name=label, exact=True).click()
 
 
 def draw_signature(page: Page) -> None:

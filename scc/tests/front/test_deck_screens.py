@@ -7,8 +7,8 @@ import re
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from scc.tests.front.browsers import open_page, sign_in
-from scc.tests.front.stage import Stage
+from scc.tests.front.browsers import hold, hold_and_confirm, open_page, sign_in, wait_until
+from scc.tests.front.stage import Stage, soon
 
 pytestmark = [pytest.mark.slow, pytest.mark.browser]
 
@@ -58,3 +58,72 @@ def test_everybody_sees_which_answer_stands_whose_and_when(browser: Browser, sta
     bilge.get_by_role("button", name="Rechecked: OK").click()
     expect(page.get_by_text("All checked.")).to_be_visible()
     assert pressed(bilge) == ["OK"]
+
+
+def ready(stage: Stage, **fields: object) -> str:
+    """A charter with its crew and every check done, waiting to depart."""
+    event_id = crewed(stage, **fields)
+    captain = stage.client("captain")
+    captain.ok("POST", f"/events/{event_id}/state", {"to": "waiver_pending"})
+    items = captain.ok("GET", f"/events/{event_id}")["checklists"]["pre_departure"]
+    body = {"kind": "pre_departure", "answers": [{"item": item["id"], "answer": "ok"} for item in items]}
+    captain.ok("POST", f"/events/{event_id}/checklist", body)
+    return event_id
+
+
+def state(stage: Stage, event_id: str) -> object:
+    return stage.client("admin").ok("GET", f"/events/{event_id}")["state"]
+
+
+def test_an_early_go_is_asked_about_and_is_not_offered_again(browser: Browser, stage: Stage) -> None:
+    event_id = ready(stage, title="Harbour tour", departure=soon(days=13, hours=1))
+    page = sign_in(open_page(browser, stage), stage, "captain")
+    page.goto(f"/#/events/{event_id}")
+    hold(page.get_by_role("button", name="Hold 1 s for GO"))
+    question = page.get_by_role("dialog")
+    expect(question).to_contain_text("Give GO for Harbour tour?Departure is in 13 d.")
+    question.get_by_role("button", name="Cancel").click()
+    expect(page.locator(".word")).to_have_text("UNKNOWN")
+    hold_and_confirm(page.get_by_role("button", name="Hold 1 s for GO"), "GO", "Departure is in 13 d.")
+    expect(page.locator(".word")).to_have_text("GO")
+    expect(page.get_by_text("Nothing open. The captain decides.")).to_have_count(0)
+    expect(page.get_by_role("button", name="Hold 1 s for GO")).to_have_count(0)
+    expect(page.get_by_role("button", name="NO-GO")).to_be_visible()
+
+
+def test_an_ordinary_departure_asks_nothing_and_closing_names_what_is_open(browser: Browser, stage: Stage) -> None:
+    event_id = ready(stage, departure=soon(minutes=25))
+    captain = stage.client("captain")
+    captain.ok("POST", f"/events/{event_id}/headcount", {"phase": "out", "count": 2})
+    page = sign_in(open_page(browser, stage), stage, "captain")
+    page.goto(f"/#/events/{event_id}")
+    hold(page.get_by_role("button", name="Hold 1 s for GO"))
+    expect(page.locator(".word")).to_have_text("GO")
+    hold(page.get_by_role("button", name="Hold 1 s: Depart"))
+    expect(page.get_by_text("Under way", exact=True)).to_be_visible()
+    wait_until(lambda: state(stage, event_id) == "active")
+    captain.ok("POST", f"/events/{event_id}/headcount", {"phase": "back", "count": 1})
+    page.reload()
+    expect(page.get_by_text("Out 2, back 1. Count again.")).to_be_visible()
+    captain.ok("POST", f"/events/{event_id}/headcount", {"phase": "back", "count": 2})
+    answer(stage, "mate", event_id, "return", "secured", "not_ok")
+    page.reload()
+    hold(page.get_by_role("button", name="Hold 1 s: Close the charter"))
+    question = page.get_by_role("dialog")
+    expect(question.locator("p")).to_have_text(
+        ["1 check after return is open.", "1 check after return is Not OK or disputed.", re.compile("^Departure is in")]
+    )
+    question.get_by_role("button", name="Cancel").click()
+    assert state(stage, event_id) == "active"
+    hold_and_confirm(page.get_by_role("button", name="Hold 1 s: Close the charter"), "Close the charter", "is open.")
+    expect(page.get_by_text("This charter is over.")).to_be_visible()
+    wait_until(lambda: state(stage, event_id) == "completed")
+
+
+def test_a_charter_without_guests_sends_no_waivers(browser: Browser, stage: Stage) -> None:
+    event_id = crewed(stage)
+    page = sign_in(open_page(browser, stage), stage, "captain")
+    page.goto(f"/#/events/{event_id}")
+    expect(page.get_by_text("No guests, so nothing is mailed.")).to_be_visible()
+    hold(page.get_by_role("button", name="Hold 1 s: Open for departure"))
+    wait_until(lambda: state(stage, event_id) == "waiver_pending")

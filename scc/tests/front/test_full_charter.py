@@ -13,6 +13,7 @@ from scc.local.seed import add_person
 from scc.tests.front.browsers import (
     draw_signature,
     hold,
+    hold_and_confirm,
     open_page,
     sign_in,
     stored_keys,
@@ -162,15 +163,17 @@ def test_a_charter_by_the_screens_and_the_audit_shows_each_step_once(browser: Br
     expect(items.get_by_text(re.compile(r"^Sent \d\d:\d\d$"))).to_have_count(items.count())
     captain.goto(f"/#/events/{event_id}/count")
     captain.goto(f"/#/events/{event_id}")
-    hold(captain.get_by_role("button", name="Hold 1 s for GO"))
+    hold_and_confirm(captain.get_by_role("button", name="Hold 1 s for GO"), "GO", "Departure is in")
     expect(captain.locator(".word")).to_have_text("GO")
-    hold(captain.get_by_role("button", name="Hold 1 s: Depart"))
+    depart = captain.get_by_role("button", name="Hold 1 s: Depart")
+    hold_and_confirm(depart, "Depart", "Heads out are not counted yet.Departure is in")
     expect(captain.get_by_text("Under way", exact=True)).to_be_visible()
     for phase in ("out", "back"):
         count_heads(captain, event_id, phase, 4)
         expect(captain.locator("section.card .sync").last).to_have_text(re.compile(r"^Sent"))
     captain.goto(f"/#/events/{event_id}")
-    hold(captain.get_by_role("button", name="Hold 1 s: Close the charter"))
+    close = captain.get_by_role("button", name="Hold 1 s: Close the charter")
+    hold_and_confirm(close, "Close the charter", "2 checks after return are open.2 guests are marked neither")
     expect(captain.get_by_text("This charter is over.")).to_be_visible()
     # At once on the phone; sent a moment later.
     expect(captain.get_by_text("Completed", exact=True)).to_be_visible()
@@ -244,12 +247,13 @@ def test_one_phone_creates_crews_signs_sails_and_closes_a_charter_half_of_it_wit
     page.get_by_role("button", name="Aboard").click()
     answer_all(page, event_id, "pre_departure")
     page.goto(f"/#/events/{event_id}")
-    hold(page.get_by_role("button", name="Hold 1 s for GO"))
-    hold(page.get_by_role("button", name="Hold 1 s: Depart"))
+    hold_and_confirm(page.get_by_role("button", name="Hold 1 s for GO"), "GO", "Departure is in")
+    hold_and_confirm(page.get_by_role("button", name="Hold 1 s: Depart"), "Depart", "Heads out are not counted yet.")
     for phase in ("out", "back"):
         count_heads(page, event_id, phase, 3)
     page.goto(f"/#/events/{event_id}")
-    hold(page.get_by_role("button", name="Hold 1 s: Close the charter"))
+    close = page.get_by_role("button", name="Hold 1 s: Close the charter")
+    hold_and_confirm(close, "Close the charter", "2 checks after return are open.Departure is in")
     expect(page.get_by_text("Completed, not sent yet")).to_be_visible()
 
     page.context.set_offline(False)

@@ -20,6 +20,7 @@ from scc.tests.front.browsers import (
     PHONE,
     draw_signature,
     hold,
+    hold_and_confirm,
     open_page,
     sign_in,
     stored_keys,
@@ -167,7 +168,7 @@ def test_a_charter_sails_and_closes_without_signal(browser: Browser, stage: Stag
     hold(page.get_by_role("button", name="Hold 1 s for GO"))
     expect(page.locator(".word")).to_have_text("UNKNOWN")
     expect(page.get_by_text("GO saved on phone. Not sent.")).to_be_visible()
-    hold(page.get_by_role("button", name="Hold 1 s: Depart"))
+    hold_and_confirm(page.get_by_role("button", name="Hold 1 s: Depart"), "Depart", "Departure is in 4 h")
     page.goto(f"/#/events/{event_id}/count")
     page.get_by_role("button", name="Save heads out").click()
     back = page.locator("section.card").filter(has=page.get_by_role("heading", name="Heads back"))
@@ -175,7 +176,8 @@ def test_a_charter_sails_and_closes_without_signal(browser: Browser, stage: Stag
         back.get_by_role("button", name="One more").click()
     back.get_by_role("button", name="Save heads back").click()
     page.goto(f"/#/events/{event_id}")
-    hold(page.get_by_role("button", name="Hold 1 s: Close the charter"))
+    close = page.get_by_role("button", name="Hold 1 s: Close the charter")
+    hold_and_confirm(close, "Close the charter", "1 guest is marked neither aboard nor no-show.")
     expect(page.get_by_text("Completed, not sent yet")).to_be_visible()
 
     page.context.set_offline(False)

@@ -1,5 +1,6 @@
 // One charter: the clock, the decision, the next step, and the ways to everything else.
 
+import { concernsOf } from "../core/concerns.js";
 import { clock, clockBoth, day, money, zoneName } from "../core/format.js";
 import { t } from "../core/i18n.js";
 import { standing } from "../core/readiness.js";
@@ -7,7 +8,7 @@ import { levelOf, milestones, nextMilestone, spanText } from "../core/timing.js"
 import { h } from "../dom/elements.js";
 import { decisionCard, decisionHolds, decisionActions } from "./decision.js";
 import { commands, eventScreen, isOver, lastEntry, works } from "./event.js";
-import { backLink, countdown, holdButton, icon, syncLine } from "./parts.js";
+import { asking, backLink, countdown, holdButton, icon, syncLine } from "./parts.js";
 
 const REFUSED_STATES = new Set(["on_hold", "cancelled"]);
 
@@ -80,7 +81,7 @@ function nextStep(app, event) {
   if (!commands(app, event)) return last ? h("section.card", {}, syncLine(app, last)) : null;
   const step = stepOf(event);
   const button = step.isOpen
-    ? holdButton(t("hold_to", { action: step.label }), "state", stepData(event, step))
+    ? holdButton(t("hold_to", { action: step.label }), "state", stepData(app, event, step))
     : h("p.hint", {}, step.blocked);
   return h(
     "section.card",
@@ -92,21 +93,25 @@ function nextStep(app, event) {
   );
 }
 
-function stepData(event, step) {
-  return { event: event.event_id, to: step.to, ask: `${step.label}: ${event.title}`, say: step.label };
+function stepData(app, event, step) {
+  const question = asking(`${step.label}: ${event.title}`, step.label, concernsOf(step.to, event, app.now()));
+  return { event: event.event_id, to: step.to, ...question };
 }
 
 function stepOf(event) {
   if (event.state === "on_hold") {
-    return { to: "waiver_pending", label: t("open_waivers"), lead: t("open_waivers_lead"), isOpen: true };
+    const words = event.guests.length > 0 ? "open_waivers" : "open_charter";
+    return { to: "waiver_pending", label: t(words), lead: t(`${words}_lead`), isOpen: true };
   }
   if (event.state === "waiver_pending") {
     const isOpen = standing(event) === "go";
     return { to: "active", label: t("depart"), lead: t("depart_lead"), isOpen, blocked: t("depart_blocked") };
   }
   const { headcount_out: out, headcount_back: back } = event;
-  const isOpen = out !== undefined && out === back;
-  const blocked = t("complete_blocked", { out: out ?? t("none_yet"), back: back ?? t("none_yet") });
+  const isCounted = out !== undefined && back !== undefined;
+  const isOpen = isCounted && out === back;
+  const heads = { out: out ?? t("none_yet"), back: back ?? t("none_yet") };
+  const blocked = t(isCounted ? "count_differs" : "complete_blocked", heads);
   return { to: "completed", label: t("complete"), lead: t("complete_lead"), isOpen, blocked };
 }
 

@@ -4,15 +4,17 @@ import { t } from "../core/i18n.js";
 import { h } from "../dom/elements.js";
 import { button, field } from "./parts.js";
 
-/** A question before something weighty: {text, label, reason, error, act}. */
+/** A question before something weighty: {text, label, reason, error, act}; further lines of the text stand below it. */
 export function questionBox({ text, label, reason, error }) {
+  const [title, ...notes] = text.split("\n");
   return h(
     "dialog",
     { data: { key: "question" }, aria: { labelledby: "question" } },
     h(
       "form",
       { data: { form: "answered" }, novalidate: true },
-      h("h2", { id: "question" }, text),
+      h("h2", { id: "question" }, title),
+      notes.map((note) => h("p", {}, note)),
       reason && field(t("reason"), "reason", { maxlength: 200, autocomplete: "off" }, error),
       h("div.actions", {}, button(t("cancel"), "unasked"), h("button.primary", { type: "submit" }, label)),
     ),

@@ -1,11 +1,12 @@
 // GO / NO-GO: the word, who gave it, what stands in the way with a link to what fixes it, and the buttons.
 
+import { concernsOf } from "../core/concerns.js";
 import { clock } from "../core/format.js";
 import { t } from "../core/i18n.js";
 import { openReasons, shownStanding, standing } from "../core/readiness.js";
 import { h } from "../dom/elements.js";
 import { commands, isOver, lastEntry, nameOf } from "./event.js";
-import { button, holdButton, icon, syncLine } from "./parts.js";
+import { asking, button, holdButton, icon, syncLine } from "./parts.js";
 
 const FIXED_AT = {
   no_captain: "crew",
@@ -28,7 +29,7 @@ export function decisionCard(app, event, stale) {
     h("p.word", { data: { standing: shown } }, icon(shown), t(`standing.${shown}`)),
     madeBy(app, event, stale),
     reasons.length > 0 ? reasonList(event, reasons) : null,
-    event.state !== "active" && commands(app, event) && buttons(event, reasons),
+    event.state !== "active" && commands(app, event) && buttons(app, event, reasons),
     syncLine(app, lastEntry(app, event, (write) => write.type === "decision")),
   );
 }
@@ -69,15 +70,14 @@ function reasonList(event, reasons) {
   );
 }
 
-function buttons(event, reasons) {
+function buttons(app, event, reasons) {
   const data = { event: event.event_id };
-  const goData = { ...data, ask: t("confirm_go", { title: event.title }), say: t("standing.go") };
   return h(
     "div.actions.decide",
     {},
     reasons.length > 0
       ? h("p.blocked", {}, t("blocked", { reasons: inSentence(reasons) }))
-      : [h("p", {}, t("all_clear")), holdButton(t("hold_go"), "go", goData, false, "button.go")],
+      : standing(event) !== "go" && goButton(app, event, data),
     h(
       "div.pair",
       {},
@@ -85,6 +85,11 @@ function buttons(event, reasons) {
       button(t("say_no_go"), "say", { ...data, decision: "no_go" }, "button.stop"),
     ),
   );
+}
+
+function goButton(app, event, data) {
+  const question = asking(t("confirm_go", { title: event.title }), t("standing.go"), concernsOf("go", event, app.now()));
+  return [h("p", {}, t("all_clear")), holdButton(t("hold_go"), "go", { ...data, ...question }, false, "button.go")];
 }
 
 function inSentence(reasons) {

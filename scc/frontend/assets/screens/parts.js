@@ -51,6 +51,12 @@ export function holdButton(label, action, data = {}, disabled = false, kind = "b
   return h(kind, { type: "button", ...state, data: { hold: action, ...data } }, h("span", {}, label));
 }
 
+/** What a hold button carries of its question: asked of everybody when there is a concern, else of screen readers. */
+export function asking(question, label, concerns) {
+  const notes = concerns.map(({ code, ...fields }) => t(`concern.${code}`, fields));
+  return { ask: [question, ...notes].join("\n"), say: label, asks: notes.length > 0 };
+}
+
 /** A labelled input, with its error. */
 export function field(label, name, attributes = {}, error = null, hint = null) {
   const id = `field-${name}`;

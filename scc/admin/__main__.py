@@ -19,7 +19,7 @@ from scc.app.domain.audit import find_break
 from scc.app.domain.people import Language, Person, PersonRole, signed_out, with_roles
 from scc.app.ids import new_id
 from scc.app.problems import Problem
-from scc.app.settings import read_settings
+from scc.app.settings import MissingSettings, Settings, read_settings
 from scc.app.store.catalog import AUDIT_SUBJECT
 from scc.app.store.people import normal_email
 
@@ -35,8 +35,15 @@ pass_app = click.make_pass_decorator(App)
 def cli(context: click.Context) -> None:
     """Wire the app unless a caller did."""
     if context.obj is None:
-        settings = read_settings()
+        settings = _settings()
         context.obj = build_app(settings, Clients(settings.region))
+
+
+def _settings() -> Settings:
+    try:
+        return read_settings()
+    except MissingSettings as err:
+        raise click.UsageError(f"{err} `make scc` prints the values of a local run.") from err
 
 
 @cli.command()

@@ -6,6 +6,16 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+_REQUIRED = ("SCC_SITE_URL", "AWS_SES_SENDER_EMAIL")
+
+
+class MissingSettings(Exception):
+    """Variables without a default that are not set."""
+
+    def __init__(self, names: tuple[str, ...]) -> None:
+        super().__init__(f"Not set: {', '.join(names)}.")
+        self.names = names
+
 
 @dataclass(frozen=True)
 class Settings:
@@ -30,8 +40,10 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
     """Read the settings; the sender has the name the owner gave it.
 
     Raises:
-        KeyError: a variable without a default is missing; its name is the message.
+        MissingSettings: variables without a default are not set.
     """
+    if missing := tuple(name for name in _REQUIRED if not environment.get(name)):
+        raise MissingSettings(missing)
     return Settings(
         table_prefix=environment.get("SCC_TABLE_PREFIX", "scc-"),
         secret_id=environment.get("SCC_SECRET_ID", "scc/signing"),

@@ -6,6 +6,7 @@ import base64
 import gzip
 import mimetypes
 import re
+import sys
 import uuid
 from collections.abc import Callable
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -38,6 +39,11 @@ class Server(ThreadingHTTPServer):
         super().__init__((HOST, port), _Connection)
         self.handler = handler
         self.static = static
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """Say nothing of a browser that left before its answer; anything else is an error."""
+        if not isinstance(sys.exception(), ConnectionError):
+            super().handle_error(request, client_address)
 
     @property
     def url(self) -> str:

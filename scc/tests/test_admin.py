@@ -46,6 +46,16 @@ def test_a_rotation_keeps_sessions_and_a_second_ends_them(world: World, monkeypa
     assert world.sign_in("crew").get("/me").status == 200
 
 
+def test_variables_that_are_not_set_are_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("SCC_SITE_URL", raising=False)
+    monkeypatch.setenv("AWS_SES_SENDER_EMAIL", "")
+    failed = CliRunner().invoke(cli, ["verify"])
+    assert failed.exit_code == 2
+    assert "Error: Not set: SCC_SITE_URL, AWS_SES_SENDER_EMAIL." in failed.output
+    monkeypatch.setenv("AWS_SES_SENDER_EMAIL", "scc@example.com")
+    assert "Error: Not set: SCC_SITE_URL." in CliRunner().invoke(cli, ["verify"]).output
+
+
 def test_an_unknown_address_is_said(world: World) -> None:
     failed = run(world, "revoke-sessions", "nobody@example.com")
     assert (failed.exit_code, failed.output) == (1, "Error: Nobody has the address nobody@example.com.\n")

@@ -127,3 +127,17 @@ def test_a_charter_without_guests_sends_no_waivers(browser: Browser, stage: Stag
     expect(page.get_by_text("No guests, so nothing is mailed.")).to_be_visible()
     hold(page.get_by_role("button", name="Hold 1 s: Open for departure"))
     wait_until(lambda: state(stage, event_id) == "waiver_pending")
+
+
+def test_who_sees_no_names_marks_nobody(browser: Browser, stage: Stage) -> None:
+    event_id = crewed(stage, guests=[{"name": "Gina Guest"}, {"name": "Hugo Guest"}])
+    mate = sign_in(open_page(browser, stage), stage, "mate")
+    mate.goto(f"/#/events/{event_id}/guests")
+    expect(mate.get_by_text("The captain sees the names and marks who is aboard.")).to_be_visible()
+    expect(mate.locator("li.guest")).to_have_count(2)
+    expect(mate.locator("li.guest").first.get_by_text("Expected", exact=True)).to_be_visible()
+    expect(mate.locator("[data-do=attendance]")).to_have_count(0)
+    captain = sign_in(open_page(browser, stage), stage, "captain")
+    captain.goto(f"/#/events/{event_id}/guests")
+    expect(captain.locator("[data-do=attendance]")).to_have_count(8)
+    expect(captain.get_by_text("The captain sees the names")).to_have_count(0)

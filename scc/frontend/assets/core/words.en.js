@@ -193,6 +193,7 @@ export const en = {
   "waiver.open": "Waiver open",
   "waiver.signed": "Waiver signed",
   "waiver.superseded": "Must sign the new text",
+  names_lead: "The captain sees the names and marks who is aboard.",
   guest_number: "Guest {number}",
   sign_here: "Sign on this phone",
   show_qr: "Show QR code",

@@ -193,6 +193,7 @@ export const es = {
   "waiver.open": "Exención abierta",
   "waiver.signed": "Exención firmada",
   "waiver.superseded": "Debe firmar el texto nuevo",
+  names_lead: "El capitán ve los nombres y marca quién está a bordo.",
   guest_number: "Pasajero {number}",
   sign_here: "Firmar en este teléfono",
   show_qr: "Mostrar código QR",

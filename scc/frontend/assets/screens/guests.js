@@ -20,6 +20,7 @@ export const guests = eventScreen({
     problemNote(app.ui.problem),
     app.ui.resent && h("p.done", { role: "status" }, t("code_resent")),
     event.guests.length === 0 && h("p", {}, t("no_guests")),
+    !isOver(event) && event.guests.some((guest) => !guest.name) && h("p", {}, t("names_lead")),
     h("ul.cards", {}, event.guests.map((guest, index) => guestCard(app, event, guest, index + 1))),
     app.isAdmin && !isOver(event) && adding(app, event),
     commands(app, event) && h("div.actions", {}, button(t("manifest_csv"), "manifest", { event: event.event_id })),
@@ -59,7 +60,7 @@ export function saveFile(name, text, type) {
 function guestCard(app, event, guest, number) {
   const name = guest.name ?? t("guest_number", { number });
   const entry = lastEntry(app, event, (write) => write.guest_id === guest.guest_id);
-  const mayMark = works(app, event) && !isOver(event);
+  const mayMark = guest.name && works(app, event) && !isOver(event); // who has no names cannot know whom to mark
   const showsWaiver = guest.waiver !== "signed" && guest.attendance !== "no_show";
   return h(
     "li.card.guest",

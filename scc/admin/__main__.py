@@ -19,7 +19,7 @@ from scc.app.domain.audit import find_break
 from scc.app.domain.people import Language, Person, PersonRole, signed_out, with_roles
 from scc.app.ids import new_id
 from scc.app.problems import Problem
-from scc.app.settings import MissingSettings, Settings, read_settings
+from scc.app.settings import MissingSettingsError, Settings, read_settings
 from scc.app.store.catalog import AUDIT_SUBJECT
 from scc.app.store.people import normal_email
 
@@ -42,7 +42,7 @@ def cli(context: click.Context) -> None:
 def _settings() -> Settings:
     try:
         return read_settings()
-    except MissingSettings as err:
+    except MissingSettingsError as err:
         raise click.UsageError(f"{err} `make scc` prints the values of a local run.") from err
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 _REQUIRED = ("SCC_SITE_URL", "AWS_SES_SENDER_EMAIL")
 
 
-class MissingSettings(Exception):
+class MissingSettingsError(Exception):
     """Variables without a default that are not set."""
 
     def __init__(self, names: tuple[str, ...]) -> None:
@@ -40,10 +40,10 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
     """Read the settings; the sender has the name the owner gave it.
 
     Raises:
-        MissingSettings: variables without a default are not set.
+        MissingSettingsError: variables without a default are not set.
     """
     if missing := tuple(name for name in _REQUIRED if not environment.get(name)):
-        raise MissingSettings(missing)
+        raise MissingSettingsError(missing)
     return Settings(
         table_prefix=environment.get("SCC_TABLE_PREFIX", "scc-"),
         secret_id=environment.get("SCC_SECRET_ID", "scc/signing"),

@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from scc.local.emulator import HOST
 from scc.local.server import Server
 
 # Closing sends a reset at once, as a browser that drops a request does.
@@ -35,7 +36,7 @@ def drop_a_request(tmp_path: Path, then: Callable[[], dict[str, Any]]) -> None:
         thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
         thread.start()
         try:
-            browser = socket.create_connection(server.server_address)
+            browser = socket.create_connection((HOST, server.server_address[1]))
             browser.sendall(b"GET /scc/me HTTP/1.1\r\nHost: here\r\n\r\n")
             browser.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, RESET)
             browser.close()

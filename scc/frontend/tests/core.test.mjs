@@ -13,7 +13,7 @@ import { openReasons, shownStanding, standing, unsettled } from "../assets/core/
 import { hashOfPath, parseRoute } from "../assets/core/routes.js";
 import { addPoint, isDrawn, startStroke, toSpace } from "../assets/core/strokes.js";
 import { deadlineOf, isStale, levelOf, milestones, nextMilestone, spanText } from "../assets/core/timing.js";
-import { ageOn, isMinor, localDay, problems } from "../assets/core/waiver.js";
+import { ageOn, isMinor, localDay, problems, remaining } from "../assets/core/waiver.js";
 import { en } from "../assets/core/words.en.js";
 import { es } from "../assets/core/words.es.js";
 
@@ -288,8 +288,26 @@ test("a waiver form: what is missing, and a guardian for a minor", () => {
   assert.deepEqual(problems(filled, "2026-06-01", true), {});
   assert.deepEqual(Object.keys(problems({ ...filled, typed_signature: "Eve" }, "2026-06-01", false)), ["typed_signature", "drawn_signature"]);
   const minor = { ...filled, date_of_birth: "2015-01-01", guardian_name: "", relationship: "" };
-  assert.deepEqual(Object.keys(problems(minor, "2026-06-01", true)), ["guardian_name", "relationship", "typed_signature"]);
+  assert.deepEqual(Object.keys(problems(minor, "2026-06-01", true)), ["guardian_name", "relationship"]);
   assert.deepEqual(Object.keys(problems({ ...filled, date_of_birth: "2030-01-01" }, "2026-06-01", true)), ["date_of_birth"]);
+});
+
+test("a waiver form: a date that cannot be is said as what it is, and asks for no guardian's name", () => {
+  const filled = { name: "Ana Guest", date_of_birth: "2026-06-02", typed_signature: "", agree: "yes" };
+  assert.deepEqual(problems(filled, "2026-06-01", true), { date_of_birth: "born_later", typed_signature: "type_name" });
+  assert.equal(isMinor("2026-06-02", "2026-06-01"), false);
+  assert.equal(isMinor("2026-06-01", "2026-06-01"), true);
+  assert.equal(problems({ ...filled, date_of_birth: "1895-06-01" }, "2026-06-01", true).date_of_birth, "born_too_early");
+  const minor = { ...filled, date_of_birth: "2015-01-01", guardian_name: "", relationship: "mother" };
+  assert.equal(problems(minor, "2026-06-01", true).typed_signature, "required");
+  assert.equal(problems({ ...minor, typed_signature: "Eve" }, "2026-06-01", true).typed_signature, undefined);
+});
+
+test("a waiver form: a complaint goes with its reason, a new one waits for the next try", () => {
+  const wrong = { date_of_birth: "bad_date_of_birth", drawn_signature: "draw_name" };
+  const form = { name: "", date_of_birth: "1990-01-01", typed_signature: "", agree: "yes" };
+  assert.deepEqual(remaining(wrong, form, "2026-06-01", false), { drawn_signature: "draw_name" });
+  assert.deepEqual(remaining(wrong, form, "2026-06-01", true), {});
 });
 
 test("a signature keeps its shape on any pad and has no more points than the server takes", () => {

@@ -7,7 +7,7 @@ import re
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from scc.tests.front.browsers import hold, hold_and_confirm, open_page, sign_in, wait_until
+from scc.tests.front.browsers import draw_signature, hold, hold_and_confirm, open_page, sign_in, wait_until
 from scc.tests.front.stage import Stage, soon
 
 pytestmark = [pytest.mark.slow, pytest.mark.browser]
@@ -141,3 +141,23 @@ def test_who_sees_no_names_marks_nobody(browser: Browser, stage: Stage) -> None:
     captain.goto(f"/#/events/{event_id}/guests")
     expect(captain.locator("[data-do=attendance]")).to_have_count(8)
     expect(captain.get_by_text("The captain sees the names")).to_have_count(0)
+
+
+def test_a_waiver_forms_complaints_go_with_their_reasons(browser: Browser, stage: Stage) -> None:
+    code = stage.new_event(guests=[{"name": "Gina Guest"}])["guests"][0]["guest_code"]
+    page = open_page(browser, stage)
+    page.goto(f"/guest/{code}")
+    page.get_by_label("Date of birth").fill("2090-01-01")
+    page.get_by_role("button", name="Sign", exact=True).click()
+    expect(page.get_by_text("This date is after the day of the charter.")).to_be_visible()
+    expect(page.get_by_text("Type exactly: Gina Guest")).to_be_visible()
+    expect(page.get_by_text("4 things are missing.")).to_be_visible()
+    expect(page.get_by_label("Name of the parent or guardian")).to_have_count(0)
+    page.get_by_label("Type the full name of who signs").fill("Gina Guest")
+    page.get_by_label("Date of birth").fill("1980-01-01")
+    expect(page.get_by_text("2 things are missing.")).to_be_visible()
+    page.get_by_label("I have read the text and agree.").check()
+    draw_signature(page)
+    expect(page.locator(".error")).to_have_count(0)
+    page.get_by_role("button", name="Sign", exact=True).click()
+    expect(page.get_by_text("Signed. Sent")).to_be_visible()

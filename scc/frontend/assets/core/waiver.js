@@ -1,6 +1,7 @@
 // What a guest's form has to hold, as the server checks it.
 
 const ADULT_YEARS = 18;
+const OLDEST_YEARS = 130;
 
 /** Age in whole years on a day, both as YYYY-MM-DD; who is born on 29 February ages on 1 March in other years. */
 export function ageOn(born, day) {
@@ -15,23 +16,36 @@ export function localDay(iso, zone) {
 
 /** Whether a guardian has to sign; unknown dates ask for none yet. */
 export function isMinor(born, day) {
-  return /^\d{4}-\d{2}-\d{2}$/.test(born) && ageOn(born, day) < ADULT_YEARS;
+  return /^\d{4}-\d{2}-\d{2}$/.test(born) && born <= day && ageOn(born, day) < ADULT_YEARS;
 }
 
 /** Return {field: message key} for what is missing or wrong. */
 export function problems(form, day, drawn) {
   const found = {};
   if (!form.name) found.name = "required";
-  const age = form.date_of_birth ? ageOn(form.date_of_birth, day) : -1;
-  if (!(age >= 0 && age <= 130)) found.date_of_birth = "bad_date_of_birth";
-  const minor = !found.date_of_birth && age < ADULT_YEARS;
+  const born = birthProblem(form.date_of_birth, day);
+  if (born) found.date_of_birth = born;
+  const minor = !born && ageOn(form.date_of_birth, day) < ADULT_YEARS;
   if (minor && !form.guardian_name) found.guardian_name = "required";
   if (minor && !form.relationship) found.relationship = "required";
   const signer = minor ? form.guardian_name : form.name;
-  if (folded(form.typed_signature) !== folded(signer) || !form.typed_signature) found.typed_signature = "type_name";
+  if (!form.typed_signature || (signer && folded(form.typed_signature) !== folded(signer))) {
+    found.typed_signature = signer ? "type_name" : "required";
+  }
   if (!drawn) found.drawn_signature = "draw_name";
   if (!form.agree) found.agree = "agree_first";
   return found;
+}
+
+/** The earlier problems that a changed form still has; new ones wait until it is sent. */
+export function remaining(earlier, form, day, drawn) {
+  return Object.fromEntries(Object.entries(problems(form, day, drawn)).filter(([name]) => name in earlier));
+}
+
+function birthProblem(born, day) {
+  if (!born) return "bad_date_of_birth";
+  if (born > day) return "born_later";
+  return ageOn(born, day) > OLDEST_YEARS ? "born_too_early" : null;
 }
 
 function folded(name) {

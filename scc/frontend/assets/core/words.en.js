@@ -230,6 +230,8 @@ export const en = {
   full_name: "Full name",
   date_of_birth: "Date of birth",
   bad_date_of_birth: "Give the date of birth.",
+  born_later: "This date is after the day of the charter.",
+  born_too_early: "Check the year of birth.",
   minor_lead: "Under 18 on the day: a parent or guardian signs below.",
   guardian_name: "Name of the parent or guardian",
   relationship: "Relationship",

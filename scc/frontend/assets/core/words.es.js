@@ -230,6 +230,8 @@ export const es = {
   full_name: "Nombre completo",
   date_of_birth: "Fecha de nacimiento",
   bad_date_of_birth: "Indique la fecha de nacimiento.",
+  born_later: "Esta fecha es posterior al día de la salida.",
+  born_too_early: "Revise el año de nacimiento.",
   minor_lead: "Menor de 18 años ese día: firma abajo el padre, la madre o el tutor.",
   guardian_name: "Nombre del padre, la madre o el tutor",
   relationship: "Parentesco",

@@ -4,7 +4,7 @@ import { clock, clockBoth, day } from "../core/format.js";
 import { currentLanguage, t } from "../core/i18n.js";
 import { guestOwner } from "../core/queue.js";
 import { isDrawn } from "../core/strokes.js";
-import { isMinor, localDay, problems } from "../core/waiver.js";
+import { isMinor, localDay, problems, remaining } from "../core/waiver.js";
 import { h } from "../dom/elements.js";
 import { attachPad } from "../dom/pad.js";
 import { qrPicture } from "../dom/qrpicture.js";
@@ -13,6 +13,7 @@ import { languageButtons } from "./me.js";
 import { button, field, heading, holdButton, missing, syncLine, tick } from "./parts.js";
 
 const pads = new WeakMap();
+const FILLED = { data: { change: "filled" } };
 
 export const guest = {
   isForm: true,
@@ -43,10 +44,10 @@ export const guest = {
   attach(app, root) {
     const canvas = root.querySelector("canvas.pad");
     if (!canvas || pads.has(canvas)) return;
-    pads.set(canvas, attachPad(canvas, app.ui.strokes ?? [], (strokes) => app.setUi({ strokes })));
+    pads.set(canvas, attachPad(canvas, app.ui.strokes ?? [], (strokes) => changed(app, { strokes })));
   },
   actions: {
-    born: (app, _, element) => app.setUi({ form: { ...app.ui.form, date_of_birth: element.value } }),
+    filled: (app, _, element) => changed(app, { form: valuesOf(new FormData(element.form)) }),
     clear_pad: (_, __, element) => pads.get(element.closest("form").querySelector("canvas")).clear(),
     download_receipt(app) {
       const receipt = app.sync.known("receipt", code(app)).data;
@@ -59,7 +60,7 @@ export const guest = {
   forms: {
     async sign(app, given) {
       const page = app.sync.known("guest", code(app)).data;
-      const form = Object.fromEntries([...given].map(([name, value]) => [name, value.trim()]));
+      const form = valuesOf(given);
       const wrong = problems(form, sailingDay(page), isDrawn(app.ui.strokes ?? []));
       app.setUi({ wrong, form });
       if (Object.keys(wrong).length > 0) return focusFirst(wrong);
@@ -124,6 +125,18 @@ function whereAndWhen(page) {
   );
 }
 
+function valuesOf(given) {
+  return Object.fromEntries([...given].map(([name, value]) => [name, value.trim()]));
+}
+
+/** Keep what the guest changed; a complaint goes as soon as its reason is gone. */
+function changed(app, fields) {
+  const { wrong = {}, form = {}, strokes = [] } = { ...app.ui, ...fields };
+  const isAsked = Object.keys(wrong).length > 0;
+  const day = isAsked && sailingDay(app.sync.known("guest", code(app)).data);
+  app.setUi({ ...fields, wrong: isAsked ? remaining(wrong, form, day, isDrawn(strokes)) : wrong });
+}
+
 function waiverForm(app, page, entry) {
   if (page.state === "cancelled" || page.state === "completed") return null;
   const { form = {}, wrong = {} } = app.ui;
@@ -140,11 +153,11 @@ function waiverForm(app, page, entry) {
     h("h2", {}, t("read_waiver")),
     h("div.card.text", {}, textOf(page).paragraphs.map((text) => h("p", {}, text))),
     h("h2", {}, t("your_name")),
-    field(t("full_name"), "name", { value: page.name, maxlength: 80, autocomplete: "name" }, error("name")),
-    field(t("date_of_birth"), "date_of_birth", { type: "date", autocomplete: "bday", data: { change: "born" } }, error("date_of_birth")),
+    field(t("full_name"), "name", { value: page.name, maxlength: 80, autocomplete: "name", ...FILLED }, error("name")),
+    field(t("date_of_birth"), "date_of_birth", { type: "date", autocomplete: "bday", ...FILLED }, error("date_of_birth")),
     minor && guardianFields(error),
     h("h2", {}, t("sign_waiver")),
-    field(t("typed_signature"), "typed_signature", { maxlength: 80, autocomplete: "off" }, error("typed_signature")),
+    field(t("typed_signature"), "typed_signature", { maxlength: 80, autocomplete: "off", ...FILLED }, error("typed_signature")),
     padField(error("drawn_signature")),
     agreement(error("agree")),
     count > 0 && h("p.error", { role: "alert" }, t("fix_fields", { count })),
@@ -155,8 +168,8 @@ function waiverForm(app, page, entry) {
 function guardianFields(error) {
   return [
     h("p.conflict", { role: "status", data: { key: "minor" } }, t("minor_lead")),
-    field(t("guardian_name"), "guardian_name", { maxlength: 80 }, error("guardian_name")),
-    field(t("relationship"), "relationship", { maxlength: 80 }, error("relationship")),
+    field(t("guardian_name"), "guardian_name", { maxlength: 80, ...FILLED }, error("guardian_name")),
+    field(t("relationship"), "relationship", { maxlength: 80, ...FILLED }, error("relationship")),
   ];
 }
 
@@ -175,7 +188,7 @@ function agreement(error) {
   return h(
     "div.field",
     { data: { key: "agree" } },
-    tick(t("agree"), { id: "field-agree", name: "agree", value: "yes" }),
+    tick(t("agree"), { id: "field-agree", name: "agree", value: "yes", ...FILLED }),
     error && h("p.error", {}, error),
   );
 }

@@ -7,13 +7,14 @@ import contextlib
 import signal
 import socket
 import threading
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
 
 from scc.app.api.dispatch import handle
 from scc.app.aws import Clients
 from scc.app.context import App, build_app
+from scc.app.domain.model import GuestRecord
 from scc.app.mail.message import Mail, mime
 from scc.app.mail.ses import Mailer, SesMailer
 from scc.app.mail.worker import drain
@@ -56,17 +57,24 @@ def keep_draining(app: App, mailer: Mailer, stop: threading.Event) -> None:
 
 
 def print_links(app: App) -> None:
-    """Print a sign-in link for each role and a guest code."""
+    """Print a sign-in link for each role and the code of a guest who has still to sign."""
     now = app.clock()
     for email in ("admin@example.com", "captain@example.com", "crew@example.com"):
         person = app.store.people.by_email(email)
         link = app.sessions.add_link(person, email, now)
         token = app.sessions.link_token(link)
         say(f"{email:22} {app.settings.site_url}/scc/auth/magic-link?token={token}")
+    if guest := _guest_to_sign(app, now):
+        say(f"guest {guest.guest_code}           {app.settings.site_url}/guest/{guest.guest_code}")
+
+
+def _guest_to_sign(app: App, now: datetime) -> GuestRecord | None:
     for charter in app.store.charters.between(now, now + _SEEDED):
-        for guest in app.store.records.guests(charter.event_id)[:1]:
-            say(f"guest {guest.guest_code}           {app.settings.site_url}/guest/{guest.guest_code}")
-            return
+        if charter.state not in ("completed", "cancelled"):
+            for guest in app.store.records.guests(charter.event_id):
+                if charter.guests[guest.guest_id].waiver != "signed":
+                    return guest
+    return None
 
 
 def admin_environment(settings: Settings, client_options: dict[str, str]) -> str:

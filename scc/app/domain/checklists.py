@@ -50,7 +50,7 @@ def submit(
     return Change(
         replace(charter, checks={**charter.checks, kind: merged}),
         "checklist_submitted",
-        {"kind": kind, "items": [f"{answer.item}:{answer.answer}" for answer in answers], "recheck": recheck},
+        {"kind": kind, "items": [_said(answer) for answer in answers], "recheck": recheck},
         records=(replace(record, answers=answers),),
     )
 
@@ -104,6 +104,10 @@ def _record(charter: Charter, kind: str, by: str, device_time: datetime | None, 
         answers=(),
         device_time=device_time,
     )
+
+
+def _said(answer: CheckAnswer) -> str:
+    return ":".join(filter(None, (answer.item, answer.answer, answer.value)))
 
 
 def _first_objector(said: Mapping[str, str]) -> str:

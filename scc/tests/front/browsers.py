@@ -56,6 +56,14 @@ def hold_and_confirm(button: Locator, label: str, asked: str) -> None:
     question.get_by_role("button", name=label, exact=True).click()
 
 
+def answer_ok(line: Locator) -> None:
+    """Answer a check OK, with its reading where it asks for one."""
+    reading = line.get_by_label("Reading")
+    if reading.count():
+        reading.fill("12")
+    line.get_by_role("button", name="OK", exact=True).click()
+
+
 def draw_signature(page: Page) -> None:
     """Draw two strokes on the pad."""
     pad = page.locator("canvas.pad")

@@ -161,3 +161,24 @@ def test_a_waiver_forms_complaints_go_with_their_reasons(browser: Browser, stage
     expect(page.locator(".error")).to_have_count(0)
     page.get_by_role("button", name="Sign", exact=True).click()
     expect(page.get_by_text("Signed. Sent")).to_be_visible()
+
+
+def test_a_reading_comes_before_its_ok_and_is_shown_wherever_the_answer_is(browser: Browser, stage: Stage) -> None:
+    event_id = crewed(stage)
+    page = sign_in(open_page(browser, stage), stage, "captain")
+    page.goto(f"/#/events/{event_id}/checks/pre_departure")
+    wind = check_line(page, "Weather and wind")
+    wind.get_by_role("button", name="OK", exact=True).click()
+    expect(wind.get_by_text("Give the reading first.")).to_be_visible()
+    expect(wind.get_by_label("Reading")).to_be_focused()
+    assert pressed(wind) == []
+    wind.get_by_label("Reading").fill("14")
+    wind.get_by_role("button", name="OK", exact=True).click()
+    expect(wind.get_by_text(re.compile("^OK: Carla Captain"))).to_be_visible()
+    expect(wind.get_by_text("Give the reading first.")).to_have_count(0)
+    expect(wind.get_by_text(re.compile("^Sent"))).to_be_visible()
+    page.goto("/#/outbox")
+    expect(page.get_by_text("Check Weather and wind (knots): OK, 14")).to_be_visible()
+    office = sign_in(open_page(browser, stage), stage, "admin")
+    office.goto(f"/#/events/{event_id}/audit")
+    expect(office.locator("ol.trail")).to_contain_text("Weather and wind (knots): OK, 14")

@@ -11,6 +11,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 
 from scc.local.seed import add_person
 from scc.tests.front.browsers import (
+    answer_ok,
     draw_signature,
     hold,
     hold_and_confirm,
@@ -125,7 +126,7 @@ def answer_all(page: Page, event_id: str, kind: str) -> Locator:
     items = page.locator("li.check")
     expect(items.first).to_be_visible()
     for index in range(items.count()):
-        items.nth(index).get_by_role("button", name="OK", exact=True).click()
+        answer_ok(items.nth(index))
     expect(page.get_by_text("All checked.")).to_be_visible()
     return items
 

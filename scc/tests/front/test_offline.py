@@ -18,6 +18,7 @@ from scc.tests.front.browsers import (
     CHROMIUM,
     CHROMIUM_ARGUMENTS,
     PHONE,
+    answer_ok,
     draw_signature,
     hold,
     hold_and_confirm,
@@ -162,7 +163,7 @@ def test_a_charter_sails_and_closes_without_signal(browser: Browser, stage: Stag
     page.goto(f"/#/events/{event_id}/checks/pre_departure")
     items = page.locator("li.check")
     for index in range(items.count()):
-        items.nth(index).get_by_role("button", name="OK", exact=True).click()
+        answer_ok(items.nth(index))
     expect(page.get_by_text("All checked.")).to_be_visible()
     page.goto(f"/#/events/{event_id}")
     hold(page.get_by_role("button", name="Hold 1 s for GO"))

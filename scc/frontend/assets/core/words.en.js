@@ -176,6 +176,7 @@ export const en = {
   due: "Due {time}",
   undo: "Undo",
   value: "Reading",
+  reading_first: "Give the reading first.",
   check_conflict: "{name}: {theirs}, {time}. You: {yours}. Recheck together.",
   check_disputed: "{name}: {theirs}, {time}. Others disagree. Recheck together.",
   rechecked_ok: "Rechecked: OK",
@@ -382,7 +383,7 @@ export const en = {
 
   "problem.unknown": "The server refused this.",
   "problem.too_old": "Waited more than 30 days. Check whether it still holds, then do it again.",
-  "problem.bad_link": "The code is wrong, used or expired. Ask for a new one.",
+  "problem.bad_link": "The code is wrong, used or expired. Check the digits, or ask for a new one.",
   "problem.token_expired": "The code expired. Ask for a new one.",
   "problem.too_many_requests": "Too many tries. Wait a quarter of an hour.",
   "problem.not_found": "There is nothing here for you.",

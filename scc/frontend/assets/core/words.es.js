@@ -176,6 +176,7 @@ export const es = {
   due: "Hasta las {time}",
   undo: "Deshacer",
   value: "Lectura",
+  reading_first: "Primero escriba la lectura.",
   check_conflict: "{name}: {theirs}, {time}. Usted: {yours}. Revisen juntos.",
   check_disputed: "{name}: {theirs}, {time}. Otros no están de acuerdo. Revisen juntos.",
   rechecked_ok: "Revisado: conforme",
@@ -382,7 +383,7 @@ export const es = {
 
   "problem.unknown": "El servidor lo rechazó.",
   "problem.too_old": "Esperó más de 30 días. Compruebe si aún vale y hágalo otra vez.",
-  "problem.bad_link": "El código es incorrecto, usado o vencido. Pida uno nuevo.",
+  "problem.bad_link": "El código es incorrecto, usado o vencido. Revise los dígitos o pida uno nuevo.",
   "problem.token_expired": "El código venció. Pida uno nuevo.",
   "problem.too_many_requests": "Demasiados intentos. Espere un cuarto de hora.",
   "problem.not_found": "Aquí no hay nada para usted.",

@@ -70,8 +70,8 @@ function valueText(app, event, name, value) {
 }
 
 function itemText(event, text) {
-  const [id, answer] = text.split(":");
+  const [id, answer, ...value] = text.split(":"); // a reading may hold colons
   const item = Object.values(event?.checklists ?? {}).flat().find((one) => one.id === id);
   const shown = item?.text[currentLanguage()] ?? item?.text.en ?? id;
-  return answer ? `${shown}: ${t(answer)}` : shown;
+  return answer ? `${shown}: ${[t(answer), value.join(":")].filter(Boolean).join(", ")}` : shown;
 }

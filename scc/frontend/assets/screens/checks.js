@@ -27,7 +27,11 @@ export const checks = eventScreen({
   name: "checks",
   actions: {
     answer(app, { event, list, item, answer, recheck }, element) {
-      const value = element.closest("li").querySelector("input")?.value.trim();
+      const input = element.closest("li").querySelector("input");
+      const value = input?.value.trim();
+      const isUnread = input && answer === "ok" && !value;
+      app.setUi({ unread: isUnread ? item : null });
+      if (isUnread) return input.focus();
       return app.write({ type: "check", event_id: event, list, item, answer, value, recheck: recheck !== undefined });
     },
     take_back: (app, { id }) => app.outbox.remove(Number(id)),
@@ -48,7 +52,7 @@ function row(app, event, list, item, isCurrent) {
     { data: { key: item.id, current: isCurrent, answer: check?.answer }, "aria-current": isCurrent ? "step" : null },
     h("h2", { id: `item-${item.id}` }, text),
     due(app, event, list, item, check),
-    mayAnswer && item.field && reading(item, check),
+    mayAnswer && item.field && reading(item, check, app.ui.unread === item.id),
     mayAnswer ? answerButtons(event, list, item, check) : !check && h("p", {}, t("open")),
     check && !mayAnswer && check.value && h("p", {}, check.value),
     check?.disputed && conflict(app, event, list, item, check),
@@ -63,14 +67,23 @@ function due(app, event, list, item, check) {
   return h("p.due", {}, t("due", { time }), !check && !isOver(event) && [" · ", countdown(at, app.now())]);
 }
 
-function reading(item, check) {
+function reading(item, check, isUnread) {
   const mode = item.field === "number" ? "decimal" : "text";
   const id = `reading-${item.id}`;
   return h(
     "div.field",
     {},
     h("label", { for: id }, t("value")),
-    h("input", { id, inputmode: mode, maxlength: 200, value: check?.value, autocomplete: "off" }),
+    h("input", {
+      id,
+      inputmode: mode,
+      maxlength: 200,
+      value: check?.value,
+      autocomplete: "off",
+      "aria-invalid": isUnread ? "true" : null,
+      "aria-describedby": isUnread ? `${id}-error` : null,
+    }),
+    isUnread && h("p.error", { id: `${id}-error` }, t("reading_first")),
   );
 }
 

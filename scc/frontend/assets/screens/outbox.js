@@ -36,7 +36,7 @@ export function describe(app, { write }) {
     role,
     guest: event?.guests.find((one) => one.guest_id === write.guest_id)?.name ?? write.signed?.name ?? t("a_guest"),
     item: item?.text[currentLanguage()] ?? write.item,
-    answer: write.answer && t(write.answer),
+    answer: write.answer && [t(write.answer), write.value].filter(Boolean).join(", "),
     attendance: write.attendance && t(`attendance.${write.attendance}`),
     state: write.to && t(`state.${write.to}`),
     decision: write.decision && t(`standing.${write.decision}`),

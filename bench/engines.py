@@ -27,6 +27,7 @@ def plain(jobs: Sequence[Job]) -> None:
     """Run the notebooks as papermill does by itself: a kernel each, one after the other."""
     import papermill
 
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 2)  # every kernel warns of its unencrypted TCP ports
     for notebook, parameters in jobs:
         with tempfile.NamedTemporaryFile(suffix=".ipynb") as out:
             papermill.execute_notebook(
@@ -101,10 +102,10 @@ def main() -> None:
     ]
     ours = _seconds(forked, jobs)
     print(f"{len(jobs)} notebooks, {os.cpu_count()} cores")
-    print(f"fork engine, {WORKERS} workers       {ours:7.1f} s")
+    print(f"fork engine, {WORKERS} workers         {ours:7.1f} s", flush=True)
     for name, run in (("plain papermill, two processes", plain_on_two), ("plain papermill, one by one", plain)):
         taken = _seconds(run, jobs)
-        print(f"{name:<30} {taken:7.1f} s   {taken / ours:.1f}x ours")
+        print(f"{name:<30} {taken:7.1f} s   {taken / ours:.1f}x ours", flush=True)
 
 
 if __name__ == "__main__":

@@ -222,6 +222,7 @@ test("addresses: of the app, of mails, of nowhere", () => {
   assert.deepEqual(parseRoute("#/events/ev_1/checks/return").params, { id: "ev_1", list: "return" });
   assert.equal(parseRoute("#/events/ev_1/checks/evil").name, "charters");
   assert.equal(parseRoute("").name, "charters");
+  assert.deepEqual(["#/guest", "#/guest/abc234", "#/guest/abc"].map((hash) => parseRoute(hash).name), ["guestcode", "guest", "charters"]);
   assert.equal(hashOfPath("/guest/ABC234"), "#/guest/ABC234");
   assert.equal(hashOfPath("/"), null);
 });

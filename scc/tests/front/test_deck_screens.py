@@ -182,3 +182,19 @@ def test_a_reading_comes_before_its_ok_and_is_shown_wherever_the_answer_is(brows
     office = sign_in(open_page(browser, stage), stage, "admin")
     office.goto(f"/#/events/{event_id}/audit")
     expect(office.locator("ol.trail")).to_contain_text("Weather and wind (knots): OK, 14")
+
+
+def test_a_guest_types_the_code_from_sign_in_and_after_a_wrong_one(browser: Browser, stage: Stage) -> None:
+    code: str = stage.new_event(guests=[{"name": "Gina Guest"}])["guests"][0]["guest_code"]
+    page = open_page(browser, stage)
+    page.goto("/")
+    page.get_by_role("link", name="Type a guest code").click()
+    page.get_by_label("Guest code").fill("abc")
+    page.get_by_role("button", name="Open my page").click()
+    expect(page.locator(".error")).to_have_text("Six letters and digits.")
+    page.get_by_label("Guest code").fill("zzzz99")
+    page.get_by_role("button", name="Open my page").click()
+    expect(page.get_by_text("This code opens nothing.")).to_be_visible()
+    page.get_by_label("Guest code").fill(f"{code[:3].lower()}-{code[3:]} ")
+    page.get_by_role("button", name="Open my page").click()
+    expect(page.get_by_role("heading", name="Hello Gina Guest")).to_be_visible()

@@ -15,6 +15,7 @@ const PATTERNS = [
   ["count", /^\/events\/(?<id>[a-z0-9_]+)\/count$/],
   ["edit", /^\/events\/(?<id>[a-z0-9_]+)\/edit$/],
   ["audit", /^\/events\/(?<id>[a-z0-9_]+)\/audit$/],
+  ["guestcode", /^\/guest$/],
   ["guest", /^\/guest\/(?<code>[A-Za-z0-9]{6})$/],
 ];
 

@@ -221,6 +221,10 @@ export const en = {
   count_equal: "Everybody is back.",
   count_differs: "Out {out}, back {back}. Count again.",
 
+  guest_code: "Guest code",
+  guest_code_hint: "Six letters and digits.",
+  guest_code_link: "Type a guest code",
+  open_guest: "Open my page",
   guest_title: "Welcome aboard",
   guest_hello: "Hello {name}",
   guest_bad_code: "This code opens nothing. Check the six characters, or ask the crew.",

@@ -221,6 +221,10 @@ export const es = {
   count_equal: "Todos han vuelto.",
   count_differs: "Salida {out}, regreso {back}. Cuente otra vez.",
 
+  guest_code: "Código de pasajero",
+  guest_code_hint: "Seis letras y números.",
+  guest_code_link: "Escribir un código de pasajero",
+  open_guest: "Abrir mi página",
   guest_title: "Bienvenido a bordo",
   guest_hello: "Hola, {name}",
   guest_bad_code: "Este código no abre nada. Revise los seis caracteres o pregunte a la tripulación.",

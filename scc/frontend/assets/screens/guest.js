@@ -8,6 +8,7 @@ import { isMinor, localDay, problems, remaining } from "../core/waiver.js";
 import { h } from "../dom/elements.js";
 import { attachPad } from "../dom/pad.js";
 import { qrPicture } from "../dom/qrpicture.js";
+import { guestCodeForm } from "./guestcode.js";
 import { saveFile } from "./guests.js";
 import { languageButtons } from "./me.js";
 import { button, field, heading, holdButton, missing, syncLine, tick } from "./parts.js";
@@ -103,7 +104,7 @@ function sailingDay(page) {
 }
 
 function unknown(app, known) {
-  if (known.problem?.status === 404) return h("p.error", { role: "alert" }, t("guest_bad_code"));
+  if (known.problem?.status === 404) return [h("p.error", { role: "alert" }, t("guest_bad_code")), guestCodeForm(app)];
   return missing(app, known);
 }
 

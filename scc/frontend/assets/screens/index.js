@@ -7,17 +7,18 @@ import { common } from "./common.js";
 import { count } from "./count.js";
 import { crew } from "./crew.js";
 import { guest } from "./guest.js";
+import { guestcode } from "./guestcode.js";
 import { guests } from "./guests.js";
 import { later } from "./later.js";
 import { me } from "./me.js";
 import { outbox } from "./outbox.js";
 import { signin } from "./signin.js";
 
-const OPEN_TO_ALL = new Set(["guest", "signin"]);
+const OPEN_TO_ALL = new Set(["guest", "guestcode", "signin"]);
 
 export class Screens {
   #app;
-  #byName = { charter, charters, checks, count, crew, guest, guests, me, outbox, signin };
+  #byName = { charter, charters, checks, count, crew, guest, guestcode, guests, me, outbox, signin };
   /** What buttons do by `data-do`, forms by `data-form`, held buttons by `data-hold`. */
   actions = {};
   forms = {};

@@ -17,6 +17,7 @@ export const signin = {
       app.session.ended && h("p.conflict", {}, t("sign_in_again")),
       sentTo ? codeForm(app, sentTo) : emailForm(app),
       h("p.hint", {}, t("guest_hint")),
+      h("a.button", { href: "#/guest" }, t("guest_code_link")),
       languageButtons(),
     ];
   },

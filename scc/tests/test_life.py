@@ -46,12 +46,15 @@ class CharterLife(RuleBasedStateMachine):
     def is_over(self) -> bool:
         return self.state in ("completed", "cancelled")
 
-    def _try(self, decide: Callable[[], Change]) -> bool:
+    def _try(self, decide: Callable[[], Change | None]) -> bool:
+        """Whether the rule allowed it and something changed."""
         try:
-            self._apply(decide())
+            change = decide()
+            if change:
+                self._apply(change)
         except Problem:
             return False
-        return True
+        return change is not None
 
     roles = st.sampled_from(["ev_1.captain", "ev_1.mate"])
     actors = st.sampled_from([CAPTAIN, MATE, OTHER])

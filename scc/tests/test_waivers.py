@@ -115,3 +115,17 @@ def test_32_a_charter_moved_before_a_birthday_opens_the_waiver_again(world: Worl
     world.drain()
     mailed = [mail.attachment for mail in world.mailbox.to("gina@example.com") if mail.attachment]
     assert json.loads(json.loads(mailed[-1][1])["signed"])["guardian"]["name"] == "Paula Parent"
+
+
+def test_the_same_signature_again_is_the_same_act_and_another_one_is_refused(world: World) -> None:
+    event_id, code = one_guest(world)
+    guest = world.anonymous()
+    signature = world.waiver(guest.ok("GET", f"/guests/{code}"))
+    first = guest.ok("POST", f"/guests/{code}/waiver", signature)
+    second = guest.ok("POST", f"/guests/{code}/waiver", {**signature, "device_time": "2026-06-01T16:00:01Z"})
+    assert second == first
+    assert len(world.app.store.records.waivers(event_id)) == 1
+    rows = world.sign_in("admin").ok("GET", f"/events/{event_id}/audit")["rows"]
+    assert [row["action"] for row in rows] == ["event_created", "waiver_signed"]
+    other = {**signature, "drawn_signature": [[[1, 1], [900, 300]]]}
+    assert guest.post(f"/guests/{code}/waiver", other).code == "already_signed"

@@ -335,3 +335,15 @@ def test_24_endless_conflicts_end_in_503(world: World, monkeypatch: pytest.Monke
     monkeypatch.setattr(world.app.store.charters._db, "_wait", lambda _attempt: None)
     interpose(world, "transact_write_items", [error("TransactionCanceledException", ["TransactionConflict"])] * 8)
     assert crew.post(f"/roles/{event_id}.first-mate/claim").status == 503
+
+
+def test_who_has_a_role_or_waits_for_it_may_ask_again_and_nothing_is_written_twice(world: World) -> None:
+    event_id = world.new_event()["event_id"]
+    crew, mate = world.sign_in("crew"), world.sign_in("mate")
+    role = f"/roles/{event_id}.first-mate"
+    for _ in range(2):
+        assert crew.ok("POST", f"{role}/claim")["seq"] == 2
+    for _ in range(2):
+        assert mate.ok("POST", f"{role}/waitlist")["seq"] == 3
+    assert mate.post(f"{role}/claim").code == "role_taken"
+    assert (rows_of(world, event_id, "role_claimed"), rows_of(world, event_id, "waitlist_joined")) == (1, 1)

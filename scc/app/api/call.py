@@ -90,7 +90,7 @@ def require_own(charter: Charter, actor: Actor) -> Charter:
 
 def change_charter(
     call: Call,
-    decide: Callable[[Charter], Change],
+    decide: Callable[[Charter], Change | None],
     present: Present,
     event_id: str | None = None,
     actor_id: str | None = None,
@@ -99,7 +99,8 @@ def change_charter(
 
     Args:
         call: the request.
-        decide: the rule; it sees the charter as it is now and may be asked again after a conflict.
+        decide: the rule; it sees the charter as it is now and may be asked again after a conflict. None says that
+            what is asked for stands already: nothing is written, and the charter is answered as it is.
         present: makes the answer from the changed charter.
         event_id: the charter, when the path does not name it.
         actor_id: who acts, when nobody is signed in (a guest).
@@ -111,11 +112,12 @@ def change_charter(
     """
     found = event_id or call.event_id
 
-    def attempt() -> tuple[Charter, Change]:
+    def attempt() -> Charter | tuple[Charter, Change]:
         charter = call.app.store.charters.get(found)
         if charter is None or (call.signed_in and not may_see(charter, call.signed_in)):
             raise NotFound
-        return charter, decide(charter)
+        change = decide(charter)
+        return (charter, change) if change else charter
 
     return _once(call, attempt, present, actor_id or call.actor.person_id)
 
@@ -125,14 +127,19 @@ def create_charter(call: Call, decide: Callable[[], Change], present: Present) -
     return _once(call, lambda: (None, decide()), present, call.actor.person_id)
 
 
-def _once(call: Call, attempt: Callable[[], tuple[Charter | None, Change]], present: Present, who: str) -> Answer:
+def _once(
+    call: Call, attempt: Callable[[], Charter | tuple[Charter | None, Change]], present: Present, who: str
+) -> Answer:
     charters = call.app.store.charters
     key, digest = _idempotency(call, who)
     for number in range(CHANGE_ATTEMPTS):
         if answered := _answered(call, key, digest):
             return answered
         try:
-            before, change = attempt()
+            decided = attempt()
+            if isinstance(decided, Charter):
+                return present(decided)
+            before, change = decided
             sealed, row = seal_change(change, before, who, call.now)
             answer = present(sealed)
             charters.commit(

@@ -15,8 +15,8 @@ from scc.app.problems import Conflict, Forbidden, NotFound
 OFFER_MINUTES = 30
 
 
-def claim(charter: Charter, role_id: str, actor: Actor, now: datetime) -> Change:
-    """Give a free role, or one offered to the person, to the person who asks.
+def claim(charter: Charter, role_id: str, actor: Actor, now: datetime) -> Change | None:
+    """Give a free role, or one offered to the person, to the person who asks; None when they have it already.
 
     Raises:
         NotFound: the role or its charter does not exist for the person.
@@ -25,6 +25,8 @@ def claim(charter: Charter, role_id: str, actor: Actor, now: datetime) -> Change
     """
     role = _role_for(charter, role_id, actor)
     _require_crewing(charter)
+    if role.holder == actor.person_id:
+        return None
     if role.holder:
         raise Conflict(f"{role.name} is already taken.", "role_taken")
     if _kept_for(role, now) not in (None, actor.person_id):
@@ -84,20 +86,22 @@ def assign(charter: Charter, role_id: str, person: Person) -> Change:
     return Change(_with_role(charter, role_id, filled), "role_assigned", details, tuple(told))
 
 
-def join_waitlist(charter: Charter, role_id: str, actor: Actor) -> Change:
-    """Wait for a role somebody else holds or is offered.
+def join_waitlist(charter: Charter, role_id: str, actor: Actor) -> Change | None:
+    """Wait for a role somebody else holds or is offered; None when they wait already.
 
     Raises:
         NotFound: the role or its charter does not exist for the person.
         Forbidden: the person's roles do not allow this kind of role.
-        Conflict: it is free, theirs, or they wait already.
+        Conflict: it is free, or theirs.
     """
     role = _role_for(charter, role_id, actor)
     _require_crewing(charter)
     if role.holder is None and role.offer is None:
         raise Conflict(f"{role.name} is free: claim it.", "role_open")
-    if actor.person_id in (role.holder, *role.waitlist, role.offer and role.offer.person_id):
-        raise Conflict("They have, are offered or wait for this role already.", "already_waiting")
+    if actor.person_id in role.waitlist:
+        return None
+    if actor.person_id in (role.holder, role.offer and role.offer.person_id):
+        raise Conflict("They have or are offered this role already.", "already_waiting")
     waiting = replace(role, waitlist=(*role.waitlist, actor.person_id))
     return Change(_with_role(charter, role_id, waiting), "waitlist_joined", {"role_id": role_id})
 

@@ -50,6 +50,11 @@ def age_on(born: date, day: date) -> int:
     return day.year - born.year - ((day.month, day.day) < (born.month, born.day))
 
 
+def is_same(record: WaiverRecord, signature: Signature) -> bool:
+    """Whether a signature is the one that was kept, handed in again: a second tap, a second tab."""
+    return (record.text_version, record.private) == (signature.text_version, signature.private)
+
+
 def sign(
     charter: Charter, guest_id: str, signature: Signature, current: WaiverText, shown: WaiverText | None, now: datetime
 ) -> Change:

@@ -8,6 +8,7 @@ import { NoReply, Refused, requireOk } from "./net/api.js";
 
 export class App extends EventTarget {
   #scheduled = false;
+  #inFlight = new Map();
   route = parseRoute("#/");
   /** State of the screen shown (forms, opened parts); gone when another one is opened. */
   ui = {};
@@ -106,7 +107,16 @@ export class App extends EventTarget {
   }
 
   /** Send a change that needs signal; returns the answer, or leaves the problem in `ui.problem`. */
-  async online(method, path, body, key = crypto.randomUUID()) {
+  online(method, path, body, key = crypto.randomUUID()) {
+    const request = JSON.stringify([method, path, body]);
+    if (!this.#inFlight.has(request)) { // else a second tap: the same act
+      const done = this.#online(method, path, body, key).finally(() => this.#inFlight.delete(request));
+      this.#inFlight.set(request, done);
+    }
+    return this.#inFlight.get(request);
+  }
+
+  async #online(method, path, body, key) {
     this.setUi({ problem: null, busy: true });
     try {
       const options = { body: body === undefined ? null : JSON.stringify(body), key };

@@ -4,6 +4,7 @@ import { App, preferences } from "./app.js";
 import { fetchLanguage, hasLanguage } from "./core/i18n.js";
 import { hashOfPath, parseRoute } from "./core/routes.js";
 import { delegate } from "./dom/delegate.js";
+import { watchFresh } from "./dom/fresh.js";
 import { watchHolds } from "./dom/hold.js";
 import { morph } from "./dom/morph.js";
 import { startTicking, tick } from "./dom/ticker.js";
@@ -45,6 +46,7 @@ function takeInput(app, screens, root) {
     app.ask({ text: asked.ask, label: asked.say, act: () => hold(asked) });
   };
   delegate(root, screens.actions, screens.forms);
+  app.addEventListener("rendered", watchFresh(root));
   watchHolds(root, (data) => ("asks" in data ? ask(data) : hold(data)), ask);
   root.addEventListener("cancel", () => app.ask(null), true);
   addEventListener("hashchange", () => open(app, screens, root));
@@ -102,6 +104,7 @@ function render(app, screen, root) {
   tick(root, app.now());
   root.querySelector("dialog:not([open])")?.showModal();
   screen.attach?.(app, root);
+  app.dispatchEvent(new Event("rendered"));
 }
 
 function contactTurned(app) {

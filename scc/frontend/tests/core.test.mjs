@@ -8,7 +8,7 @@ import { clock, clockBoth, instantOf, inputValue } from "../assets/core/format.j
 import { parseGuestLines } from "../assets/core/guestlines.js";
 import { fetchLanguage, hasLanguage, t, useLanguage } from "../assets/core/i18n.js";
 import { mergeCheck, mergeViews, overlay } from "../assets/core/overlay.js";
-import { isForgotten, isTooOld, newEntry, nextEntry, outcomeOf, retryDelay } from "../assets/core/queue.js";
+import { isForgotten, isSameAct, isTooOld, newEntry, nextEntry, outcomeOf, retryDelay } from "../assets/core/queue.js";
 import { openReasons, shownStanding, standing, unsettled } from "../assets/core/readiness.js";
 import { hashOfPath, parseRoute } from "../assets/core/routes.js";
 import { addPoint, isDrawn, startStroke, toSpace } from "../assets/core/strokes.js";
@@ -120,6 +120,26 @@ test("waiting writes lie over the charter, sent and refused ones do not", () => 
   assert.equal(seen.checks.pre_departure.bilge.answer, "ok");
   assert.deepEqual(openReasons(seen).find((reason) => reason.code === "checks_open"), { code: "checks_open", count: 1 });
   assert.deepEqual(overlay(charter(), [queued(write, "refused")], "ben"), charter());
+});
+
+test("a second tap is the same act while the first waits and a moment after it was sent", () => {
+  const kept = (write, fields = {}) => ({ ...newEntry(write, "ben", "key", NOON), ...fields });
+  const again = (write, later = 500, owner = "ben") => newEntry(write, owner, "other key", NOON + later);
+  const ok = { type: "check", event_id: "ev_1", list: "return", item: "bilge", answer: "ok", value: undefined };
+  const sent = { status: "sent", sent_at: new Date(NOON + 100).toISOString() };
+  assert.equal(isSameAct([], again(ok)), false);
+  assert.equal(isSameAct([kept(ok)], again({ ...ok })), true);
+  assert.equal(isSameAct([kept(ok)], again(ok, 3600_000)), true, "it still waits");
+  assert.equal(isSameAct([kept(ok, sent)], again(ok, 1500)), true);
+  assert.equal(isSameAct([kept(ok, sent)], again(ok, 5000)), false, "checked once more");
+  assert.equal(isSameAct([kept(ok, { status: "refused" })], again(ok)), false, "asked anew");
+  assert.equal(isSameAct([kept(ok)], again(ok, 500, "ana")), false);
+  for (const other of [{ item: "fuel" }, { answer: "na" }, { value: "12" }, { recheck: true }]) {
+    assert.equal(isSameAct([kept(ok)], again({ ...ok, ...other })), false);
+  }
+  const [claim, release] = ["claim", "release"].map((type) => ({ type, event_id: "ev_1", role_id: "ev_1.mate" }));
+  assert.equal(isSameAct([kept(claim)], again(release)), false);
+  assert.equal(isSameAct([kept(claim), kept(release)], again(claim)), false, "taken, given back, taken again");
 });
 
 test("a role asked for is requested, never held", () => {

@@ -82,6 +82,8 @@ def swap_through_waitlist(captain: Page, crew: Page, event_id: str) -> None:
     role(crew, "First mate").get_by_role("button", name="Join waitlist").click()
     expect(role(crew, "First mate").get_by_role("button", name="Leave waitlist")).to_be_visible()
     role(captain, "First mate").get_by_role("button", name="Give back").click()
+    expect(captain.get_by_role("dialog").get_by_text("Give First mate back?")).to_be_visible()
+    captain.get_by_role("dialog").get_by_role("button", name="Give back").click()
     expect(role(captain, "First mate").get_by_text("Open", exact=True)).to_be_visible()
     crew.reload()
     role(crew, "First mate").get_by_role("button", name="Accept").click()

@@ -13,6 +13,7 @@ from scc.app.api.http import Answer, encode, problem_answer
 from scc.app.api.registry import route
 from scc.app.auth.limits import GUEST_CODE_MISSES_PER_IP, require_left, spend
 from scc.app.domain import checklists, waivers
+from scc.app.domain.change import Change
 from scc.app.domain.guests import code_expiry
 from scc.app.domain.model import (
     Attendance,
@@ -145,7 +146,10 @@ def get_guest_page(call: Call) -> Answer:
     },
 )
 def sign_waiver(call: Call, body: SignedWaiver) -> Answer:
-    """Sign the waiver; one signed on a replaced text is kept, answered 409, and asked for again."""
+    """Sign the waiver, once: the same signature again is answered the same.
+
+    One signed on a replaced text is kept, answered 409, and asked for again.
+    """
     opened = _open(call)
     catalog = call.app.store.catalog
     current = catalog.current_waiver()
@@ -156,15 +160,25 @@ def sign_waiver(call: Call, body: SignedWaiver) -> Answer:
     )
     signature = waivers.Signature(body.text_version, body.text_sha256, body.device_time, private)
 
+    signed_at = call.now
+
+    def decide(charter: Charter) -> Change | None:
+        nonlocal signed_at
+        kept = call.app.store.records.signed_waiver(charter, opened.guest_id)
+        if kept and waivers.is_same(kept, signature):
+            signed_at = kept.signed_at
+            return None
+        return waivers.sign(charter, opened.guest_id, signature, current, shown, call.now)
+
     def present(signed: Charter) -> Answer:
         state = signed.guests[opened.guest_id].waiver
         if state == "superseded":
             return problem_answer(Conflict(waivers.SUPERSEDED, "waiver_superseded"))
-        return json_answer(SignedReply(opened.guest_id, state, call.now), 201)
+        return json_answer(SignedReply(opened.guest_id, state, signed_at), 201)
 
     return change_charter(
         call,
-        lambda charter: waivers.sign(charter, opened.guest_id, signature, current, shown, call.now),
+        decide,
         present,
         opened.event_id,
         opened.guest_id,

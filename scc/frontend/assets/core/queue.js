@@ -6,6 +6,8 @@ const DAY = 24 * 3600 * 1000;
 // The server keeps idempotency keys for 35 days; a write that waited longer could be done twice.
 const MOST_DAYS = 30;
 const KEEP_SENT = DAY;
+// A second tap of the same finger.
+const SAME_ACT = 2_000;
 const FIRST_RETRY = 2_000;
 const LAST_RETRY = 60_000;
 
@@ -27,6 +29,29 @@ export function newEntry(write, owner, key, now) {
     created_at: new Date(now).toISOString(),
     status: "queued",
   };
+}
+
+const ROLE_WRITES = new Set(["claim", "release", "wait", "leave"]);
+
+/** Whether a write repeats what its owner last did to the same thing: it still waits, or was done a moment ago. */
+export function isSameAct(entries, fresh) {
+  const last = entries.findLast((entry) => entry.owner === fresh.owner && resourceOf(entry.write) === resourceOf(fresh.write));
+  if (!last || last.status === "refused" || !isEqual(last.write, fresh.write)) return false;
+  return last.status === "queued" || Date.parse(fresh.created_at) - Date.parse(last.sent_at) < SAME_ACT;
+}
+
+/** What a write changes: of one thing the last write stands. */
+function resourceOf({ type, event_id: event, list, item, phase, guest_id: guest, role_id: role, code }) {
+  return [ROLE_WRITES.has(type) ? "role" : type, event, list, item, phase, guest, role, code].join("/");
+}
+
+/** Whether two writes say the same, whatever the order of their fields. */
+function isEqual(one, other) {
+  return JSON.stringify(sorted(one)) === JSON.stringify(sorted(other));
+}
+
+function sorted(fields) {
+  return Object.entries(fields).filter(([, value]) => value !== undefined).sort();
 }
 
 const REQUESTS = {

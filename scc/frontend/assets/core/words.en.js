@@ -154,6 +154,7 @@ export const en = {
   needed: "needed",
   claim: "Take this role",
   release: "Give back",
+  release_ask: "Give {role} back? Whoever waits for it is offered it.",
   wait: "Join waitlist",
   leave: "Leave waitlist",
   waiting: { one: "1 waiting", other: "{count} waiting" },

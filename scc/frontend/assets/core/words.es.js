@@ -154,6 +154,7 @@ export const es = {
   needed: "necesario",
   claim: "Tomar este puesto",
   release: "Devolver",
+  release_ask: "¿Devolver el puesto de {role}? Se ofrece a quien lo espera.",
   wait: "Entrar en lista de espera",
   leave: "Dejar la lista de espera",
   waiting: { one: "1 en espera", other: "{count} en espera" },

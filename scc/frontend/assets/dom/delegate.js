@@ -4,7 +4,7 @@
 export function delegate(root, actions, forms) {
   root.addEventListener("click", (event) => {
     const button = event.target.closest("[data-do]");
-    if (button && !button.disabled && button.getAttribute("aria-disabled") !== "true") {
+    if (button && !button.disabled && !isOff(button)) {
       actions[button.dataset.do](button.dataset, button);
     }
   });
@@ -13,6 +13,11 @@ export function delegate(root, actions, forms) {
   });
   root.addEventListener("submit", (event) => {
     event.preventDefault();
+    if (event.submitter && isOff(event.submitter)) return;
     forms[event.target.dataset.form](new FormData(event.target), event.target);
   });
+}
+
+function isOff(button) {
+  return button.getAttribute("aria-disabled") === "true";
 }

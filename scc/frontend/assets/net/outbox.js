@@ -1,6 +1,6 @@
 // The one way out for everything a person does on deck: kept on the phone first, sent in order, once.
 
-import { isForgotten, isTooOld, newEntry, nextEntry, outcomeOf, retryDelay } from "../core/queue.js";
+import { isForgotten, isSameAct, isTooOld, newEntry, nextEntry, outcomeOf, retryDelay } from "../core/queue.js";
 import { NoReply, Refused, send } from "./api.js";
 
 const DRAINER = "scc-outbox";
@@ -32,9 +32,13 @@ export class Outbox extends EventTarget {
     this.#changed();
   }
 
-  /** Keep a write; resolves when it is on disk. */
+  /** Keep a write; resolves when it is on disk. A second tap is the same act, also from another tab. */
   async add(write, owner) {
-    await this.#database.put("outbox", newEntry(write, owner, crypto.randomUUID(), Date.now()));
+    const entry = newEntry(write, owner, crypto.randomUUID(), Date.now());
+    await this.#database.change(["outbox"], ({ outbox }) => {
+      const kept = outbox.getAll();
+      kept.onsuccess = () => isSameAct(kept.result, entry) || outbox.put(entry);
+    });
     await this.load();
     this.dispatchEvent(new Event("kept"));
     this.drain();

@@ -27,6 +27,10 @@ export const crew = eventScreen({
   ],
   actions: {
     role: (app, { event, role, write }) => app.write({ type: write, event_id: event, role_id: role }),
+    give_back(app, { event, role, name }) {
+      const act = () => app.write({ type: "release", event_id: event, role_id: role });
+      app.ask({ text: t("release_ask", { role: name }), label: t("release"), act });
+    },
     async office_release(app, { event, role }) {
       if (await app.online("POST", `/roles/${role}/release`)) await app.sync.refresh("event", event);
     },
@@ -79,7 +83,7 @@ function roleButtons(app, event, role) {
   if (isOver(event) || event.state === "active") return [];
   const data = { event: event.event_id, role: role.role_id };
   const make = (label, write, kind) => button(label, "role", { ...data, write }, kind);
-  if (role.mine === "held") return [make(t("release"), "release")];
+  if (role.mine === "held") return [button(t("release"), "give_back", { ...data, name: role.name })];
   if (role.mine === "offered") return [make(t("offer_claim"), "claim", "button.primary"), make(t("offer_decline"), "leave")];
   if (role.mine === "waiting") return [make(t("leave"), "leave")];
   const holdsAnother = event.crew_roles.some((other) => other.mine === "held");

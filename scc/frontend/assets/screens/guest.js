@@ -11,7 +11,7 @@ import { qrPicture } from "../dom/qrpicture.js";
 import { guestCodeForm } from "./guestcode.js";
 import { saveFile } from "./guests.js";
 import { languageButtons } from "./me.js";
-import { button, field, heading, holdButton, missing, syncLine, tick } from "./parts.js";
+import { button, field, heading, holdButton, missing, syncLine, syncText, tick } from "./parts.js";
 
 const pads = new WeakMap();
 const FILLED = { data: { change: "filled" } };
@@ -219,6 +219,7 @@ function receiptCard(app, page, entry) {
     "section.card",
     {},
     h("p.done", { role: "status" }, signedText(entry)),
+    entry?.status === "refused" && refusedTwin(app, entry),
     h("p", {}, t("hand_back")),
     h("h2", {}, t("receipt")),
     receipt ? [h("p", {}, t("receipt_lead")), h("div.actions", {}, button(t("receipt_download"), "download_receipt"))] : h("p", {}, t("receipt_later")),
@@ -228,8 +229,13 @@ function receiptCard(app, page, entry) {
   );
 }
 
+/** Another signature of this phone, after the one that counts. */
+function refusedTwin(app, entry) {
+  return h("p.conflict", { role: "alert" }, syncText(app, entry), " ", button(t("dismiss"), "take_back", { id: entry.id }, "button.link"));
+}
+
 function signedText(entry) {
-  if (!entry) return t("signed_before");
+  if (!entry || entry.status === "refused") return t("signed_before");
   return entry.status === "sent" ? t("signed_sent", { time: clock(entry.sent_at) }) : t("signed");
 }
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from reporting.blocks.html_parts import escape, prose_html, reasons_html, trace_html, value_html, variance_html
 from reporting.blocks.model import Cell, Column, Table
@@ -28,12 +28,11 @@ def table_html(table: Table) -> str:
 
 def grid_html(table: Table) -> str:
     """Return the rows and columns alone, in a box that scrolls sideways when it must."""
-    body = "".join(_row_html(table, f"rows.{i}", row) for i, row in enumerate(table.rows))
     foot = f"<tfoot>{_row_html(table, 'total', table.total)}</tfoot>" if table.total else ""
     return scroll_box(
         table.caption,
         f"<caption>{escape(table.caption)}</caption><thead><tr>{_heads_html(table.columns)}</tr></thead>"
-        f"<tbody>{body}</tbody>{foot}",
+        f"{''.join(_bodies_html(table))}{foot}",
     )
 
 
@@ -48,10 +47,26 @@ def _heads_html(columns: Sequence[Column]) -> str:
     )
 
 
-def _row_html(table: Table, path: str, row: Sequence[Cell]) -> str:
+def _bodies_html(table: Table) -> Iterator[str]:
+    """Yield the rows, those below a heading as a group of their own."""
+    labels = {group.first: group.label for group in table.groups}
+    starts = sorted({0, *labels})
+    for first, end in zip(starts, [*starts[1:], len(table.rows)], strict=True):
+        rows = "".join(_row_html(table, f"rows.{i}", table.rows[i], i in table.subtotals) for i in range(first, end))
+        yield f"<tbody>{_heading_html(labels.get(first), len(table.columns))}{rows}</tbody>"
+
+
+def _heading_html(label: str | None, columns: int) -> str:
+    if label is None:
+        return ""
+    return f'<tr class="group"><th scope="rowgroup" colspan="{columns}"><span>{escape(label)}</span></th></tr>'
+
+
+def _row_html(table: Table, path: str, row: Sequence[Cell], is_subtotal: bool = False) -> str:
     head, *rest = row
+    mark = ' class="subtotal"' if is_subtotal else ""
     cells = "".join(_cell_html(table, f"{path}.{i}", i, cell) for i, cell in enumerate(rest, start=1))
-    return f'<tr><th scope="row">{_content_html(table, f"{path}.0", 0, head)}</th>{cells}</tr>'
+    return f'<tr{mark}><th scope="row">{_content_html(table, f"{path}.0", 0, head)}</th>{cells}</tr>'
 
 
 def _cell_html(table: Table, path: str, column: int, cell: Cell) -> str:

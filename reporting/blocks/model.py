@@ -149,8 +149,19 @@ Cell = Value | str
 
 
 @dataclass(frozen=True)
+class Group:
+    """A heading above the row `first` of a table; it holds until the next one."""
+
+    first: int
+    label: str
+
+
+@dataclass(frozen=True)
 class Table:
-    """A table whose first column heads its rows; `total` is the last, ruled-off row."""
+    """A table whose first column heads its rows; `total` is the last, ruled-off row.
+
+    `subtotals` are the places of rows that sum up rows above them, `groups` the headings between the rows.
+    """
 
     id: str
     title: Prose
@@ -162,9 +173,14 @@ class Table:
     total: tuple[Cell, ...] | None = None
     note: str = ""
     in_mail: bool = False
+    subtotals: tuple[int, ...] = ()
+    groups: tuple[Group, ...] = ()
     kind: Literal["table"] = "table"
 
     def __post_init__(self) -> None:
+        for marked in (self.subtotals, tuple(group.first for group in self.groups)):
+            if list(marked) != sorted(set(marked) & set(range(len(self.rows)))):
+                raise ValueError(f"table {self.id}: places of {len(self.rows)} rows in order, got {marked}")
         for row in (*self.rows, *((self.total,) if self.total else ())):
             if len(row) != len(self.columns):
                 raise ValueError(f"table {self.id}: {len(self.columns)} columns, a row of {len(row)} cells")

@@ -89,7 +89,21 @@ def missing_reasons(cells: Iterable[Value | str]) -> list[str]:
     return list(dict.fromkeys(cell.missing for cell in cells if isinstance(cell, Value) and cell.missing))
 
 
-def table_cell(table: Table, column: int, cell: Value | str) -> str:
+def grid_lines(table: Table) -> list[str]:
+    """Return the rows and columns of a table alone."""
+    rows = [*table.rows, *((table.total,) if table.total else ())]
+    return table_lines(
+        [column.label for column in table.columns],
+        [[_table_cell(table, i, cell) for i, cell in enumerate(row)] for row in rows],
+        [column.unit is not None for column in table.columns],
+        total=table.total is not None,
+        width=COLUMNS,
+        subtotals=table.subtotals,
+        headings={group.first: group.label for group in table.groups},
+    )
+
+
+def _table_cell(table: Table, column: int, cell: Value | str) -> str:
     """Return a cell as the text prints it: a variance with its sign and effect."""
     if isinstance(cell, str):
         return cell
@@ -117,19 +131,10 @@ def _reason(value: Value) -> str:
 
 
 def _table_lines(table: Table) -> list[str]:
-    rows = [*table.rows, *((table.total,) if table.total else ())]
-    printed = [[table_cell(table, i, cell) for i, cell in enumerate(row)] for row in rows]
-    grid = table_lines(
-        [column.label for column in table.columns],
-        printed,
-        [column.unit is not None for column in table.columns],
-        total=table.total is not None,
-        width=COLUMNS,
-    )
-    reasons = missing_reasons(cell for row in rows for cell in row)
+    reasons = missing_reasons(cell for row in (*table.rows, table.total or ()) for cell in row)
     notes = [*([table.note] if table.note else []), *(f"n/a: {reason}" for reason in reasons)]
     closing = [line for note in [*notes, f"Source: {table.source}"] for line in fill(note)]
-    return [*fill(render_prose(table.title)), *fill(table.caption), "", *grid, "", *closing]
+    return [*fill(render_prose(table.title)), *fill(table.caption), "", *grid_lines(table), "", *closing]
 
 
 def _chart_lines(chart: Chart) -> list[str]:

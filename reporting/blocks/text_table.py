@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Sequence
+from collections.abc import Container, Mapping, Sequence
 
 GAP = "  "
 NARROWEST = 14  # columns of text a wrapped cell keeps
 
 
 def table_lines(
-    heads: Sequence[str], rows: Sequence[Sequence[str]], right: Sequence[bool], *, total: bool, width: int
+    heads: Sequence[str],
+    rows: Sequence[Sequence[str]],
+    right: Sequence[bool],
+    *,
+    total: bool,
+    width: int,
+    subtotals: Container[int] = (),
+    headings: Mapping[int, str] | None = None,
 ) -> list[str]:
     """Return the lines of a table no wider than `width`.
 
@@ -20,15 +27,24 @@ def table_lines(
         right: which columns are figures, aligned right and never wrapped.
         total: whether the last row is a total, ruled off.
         width: columns at most.
+        subtotals: the places of rows whose figures are ruled off.
+        headings: what stands above a row, by its place.
     """
+    headings = headings or {}
     widths = _widths(heads, rows, right, width)
     if widths is None:
-        return _records(heads, rows, width)
-    body = [_row_lines(row, widths, right) for row in rows]
+        return _records(heads, rows, width, headings)
     rule = GAP.join("-" * column for column in widths)
-    if total:
-        body.insert(-1, [rule])
-    return [*_row_lines(heads, widths, right), rule, *(line for lines in body for line in lines)]
+    short_rule = GAP.join(("-" if is_figure else " ") * column for column, is_figure in zip(widths, right, strict=True))
+    lines = [*_row_lines(heads, widths, right), rule]
+    for place, row in enumerate(rows):
+        lines += _heading_lines(headings, place, width)
+        if total and place == len(rows) - 1:
+            lines.append(rule)
+        elif place in subtotals:
+            lines.append(short_rule)
+        lines += _row_lines(row, widths, right)
+    return lines
 
 
 def _widths(heads: Sequence[str], rows: Sequence[Sequence[str]], right: Sequence[bool], width: int) -> list[int] | None:
@@ -68,11 +84,18 @@ def _row_lines(cells: Sequence[str], widths: Sequence[int], right: Sequence[bool
     return lines
 
 
-def _records(heads: Sequence[str], rows: Sequence[Sequence[str]], width: int) -> list[str]:
+def _heading_lines(headings: Mapping[int, str], place: int, width: int) -> list[str]:
+    """Return the heading above a row; an empty line parts it from the rows before."""
+    if place not in headings:
+        return []
+    return [*([""] if place else []), *textwrap.wrap(headings[place], width)]
+
+
+def _records(heads: Sequence[str], rows: Sequence[Sequence[str]], width: int, headings: Mapping[int, str]) -> list[str]:
     """Return one paragraph a row: its name, then `label: cell` lines."""
     lines: list[str] = []
-    for row in rows:
-        lines += [*textwrap.wrap(row[0], width)]
+    for place, row in enumerate(rows):
+        lines += [*_heading_lines(headings, place, width), *textwrap.wrap(row[0], width)]
         for head, cell in zip(heads[1:], row[1:], strict=True):
             lines += textwrap.wrap(f"{head}: {cell}", width, initial_indent=GAP, subsequent_indent=GAP * 2)
     return lines

@@ -11,12 +11,12 @@ from typing import Literal
 from reporting.blocks.charts import figure_digest
 from reporting.blocks.format import format_date, format_value, render_prose
 from reporting.blocks.model import Action, Chart, Finding, Kpi, Table
+from reporting.blocks.text import grid_lines
 from reporting.parity.claims import Claim, find_departure
 from reporting.parity.model import Difference, Edition
 from reporting.rendering.mail import subject_of
 from reporting.rendering.mail_pictures import pictures_of, spark_key
 from reporting.rendering.mail_summary import Summary, compare, short_reason, summarise
-from reporting.rendering.mail_text import grid_lines
 
 Medium = Literal["mail HTML", "mail text"]
 INVISIBLE = re.compile("[\u200b\u034f]")  # break opportunities and the preheader's padding
@@ -124,7 +124,10 @@ def _table(table: Table, medium: Medium) -> Iterator[Claim]:
         return
     yield from (Claim(f"table {table.id}, head", column.label) for column in table.columns)
     rows = [(f"row {number}", row) for number, row in enumerate(table.rows)]
+    headings = {f"row {group.first}": group.label for group in table.groups}
     for name, row in [*rows, *([("total", table.total)] if table.total else [])]:
+        if name in headings:
+            yield Claim(f"table {table.id}, heading above {name}", headings[name])
         for column, cell in zip(table.columns, row, strict=True):
             said = cell if isinstance(cell, str) else format_value(cell, column.style, column.variance is not None)
             yield Claim(f"table {table.id}, {name}, {column.label}", said)

@@ -227,6 +227,8 @@ def _clip(table: Table) -> Table:
         columns=tuple(table.columns[column] for column in kept),
         rows=tuple(tuple(row[column] for column in kept) for row in table.rows[:MOST_ROWS]),
         total=table.total and tuple(table.total[column] for column in kept),
+        subtotals=tuple(place for place in table.subtotals if place < MOST_ROWS),
+        groups=tuple(group for group in table.groups if group.first < MOST_ROWS),
     )
 
 

@@ -7,8 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from reporting.blocks.format import effect_of, effect_tag, format_date, format_delta, format_value, render_prose
 from reporting.blocks.model import Action, Chart, Finding, Kpi, Table
-from reporting.blocks.text import COLUMNS, facts_line, fill, table_cell
-from reporting.blocks.text_table import table_lines
+from reporting.blocks.text import COLUMNS, facts_line, fill, grid_lines
 from reporting.rendering.mail_summary import Summary, compare, short_reason
 
 
@@ -73,18 +72,6 @@ def _chart(chart: Chart) -> list[str]:
 
 def _table(table: Table, notes: Iterable[str]) -> list[str]:
     return [*fill(table.caption), "", *grid_lines(table), "", *_all(fill(note) for note in notes)]
-
-
-def grid_lines(table: Table) -> list[str]:
-    """Return the rows and columns of a table, as the text part shows them."""
-    rows = [*table.rows, *([table.total] if table.total else [])]
-    return table_lines(
-        [column.label for column in table.columns],
-        [[table_cell(table, index, cell) for index, cell in enumerate(row)] for row in rows],
-        [column.unit is not None for column in table.columns],
-        total=table.total is not None,
-        width=COLUMNS,
-    )
 
 
 def _all(groups: Iterable[Iterable[str]]) -> list[str]:

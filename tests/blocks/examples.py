@@ -11,6 +11,7 @@ from reporting.blocks.model import (
     Chart,
     Column,
     Finding,
+    Group,
     Kpi,
     Narrative,
     Query,
@@ -314,6 +315,25 @@ ENTITIES = Table(
     note="DangerousCentaur includes its client portfolio.",
     in_mail=True,
 )  # fmt: skip
+STATEMENT = Table(
+    id="statement",
+    title=prose("September ended {v} short", v=usd(-1_100)),
+    caption="Income statement, September 2026",
+    columns=(Column("Account"), Column("Sep 2026", Unit.USD)),
+    rows=(
+        ("Charters", usd(7_000)),
+        ("Hauling", usd(3_000)),
+        ("All revenue", usd(10_000)),
+        ("Crew", usd(4_000)),
+        ("Gross result", usd(6_000)),
+        ("Slip", usd(7_100)),
+    ),
+    total=("Result", usd(-1_100)),
+    trace=TRACE,
+    source="Ledger, to 30 Sep 2026",
+    subtotals=(2, 4),
+    groups=(Group(0, "Revenue"), Group(3, "Cost of sales"), Group(5, "Operating expenses")),
+)
 SHORTFALL = Finding(
     id="finding-s7",
     rule="S7",
@@ -411,7 +431,7 @@ REPORT: tuple[Block | str, ...] = (  # a str is a Markdown cell
     "## What changed", CHANGES,
     "## Money", *CHARTS,
     "## Empty section",
-    "## Businesses", ENTITIES,
+    "## Businesses", ENTITIES, STATEMENT,
     "## Shortfalls", SHORTFALL, STALE,
     "## Method", METHOD,
     "## Nothing below",

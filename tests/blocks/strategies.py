@@ -13,6 +13,7 @@ from reporting.blocks.model import (
     ChartForm,
     Column,
     Finding,
+    Group,
     Kpi,
     Narrative,
     Prose,
@@ -87,7 +88,12 @@ def tables(draw: st.DrawFn) -> Table:
 
     rows = tuple(row() for _ in range(draw(st.integers(0, 4))))
     total = row() if draw(st.booleans()) else None
-    return Table(draw(ids), draw(proses()), draw(texts), columns, rows, draw(traces), draw(texts), total)
+    places = st.sets(st.sampled_from(range(len(rows)))) if rows else st.just(set[int]())
+    return Table(
+        draw(ids), draw(proses()), draw(texts), columns, rows, draw(traces), draw(texts), total,
+        subtotals=tuple(sorted(draw(places))),
+        groups=tuple(Group(first, draw(texts)) for first in sorted(draw(places))),
+    )  # fmt: skip
 
 
 forms: st.SearchStrategy[ChartForm] = st.sampled_from(

@@ -15,7 +15,7 @@ from hypothesis import given
 from reporting.blocks.charts import figure
 from reporting.blocks.format import decimal_text, format_value
 from reporting.blocks.html import block_html
-from reporting.blocks.model import Action, Block, Chart, Finding, Kpi, Narrative, Table, Unit, Value
+from reporting.blocks.model import Action, Block, Chart, Finding, Group, Kpi, Narrative, Table, Unit, Value
 from reporting.blocks.text import block_text, shown_changes
 from tests.blocks.examples import (
     BACKLOG,
@@ -29,6 +29,7 @@ from tests.blocks.examples import (
     REPEAT_RATE,
     REVENUE,
     SHORTFALL,
+    STATEMENT,
     WATERFALL,
 )
 from tests.blocks.strategies import blocks
@@ -184,6 +185,23 @@ def test_a_table_has_caption_heads_and_a_total() -> None:
     assert html.count('scope="row"') == 5
     assert '<tfoot><tr><th scope="row">Total</th>' in html
     assert "n/a: no cost rows for the house" in html
+
+
+def test_a_statement_marks_its_sums_and_groups_its_rows() -> None:
+    html = block_html(STATEMENT)
+    assert re.findall(r'<tr class="subtotal"><th scope="row">([^<]+)<', html) == ["All revenue", "Gross result"]
+    bodies = re.findall(r"<tbody>(.*?)</tbody>", html)
+    headings = [re.findall(r'<th scope="rowgroup" colspan="2"><span>([^<]+)<', body) for body in bodies]
+    assert headings == [["Revenue"], ["Cost of sales"], ["Operating expenses"]]
+    assert [body.count('scope="row"') for body in bodies] == [3, 2, 1]
+
+
+@pytest.mark.parametrize("places", [(6,), (-1,), (2, 1), (1, 1)])
+def test_a_table_marks_only_rows_that_it_has_in_their_order(places: tuple[int, ...]) -> None:
+    with pytest.raises(ValueError, match="places of 6 rows"):
+        replace(STATEMENT, subtotals=places)
+    with pytest.raises(ValueError, match="places of 6 rows"):
+        replace(STATEMENT, groups=tuple(Group(place, "Costs") for place in places))
 
 
 def test_the_trace_names_queries_tables_and_rows() -> None:

@@ -11,7 +11,18 @@ from reporting.blocks.model import Block, Kpi, Table, Trace, Unit, Value, prose
 from reporting.blocks.model import Column as TableColumn
 from reporting.blocks.text import COLUMNS, block_text, shown_changes
 from reporting.blocks.text_table import table_lines
-from tests.blocks.examples import BACKLOG, ENTITIES, LINE, PLAN, REPEAT_RATE, REVENUE, SHORTFALL, no_change, usd
+from tests.blocks.examples import (
+    BACKLOG,
+    ENTITIES,
+    LINE,
+    PLAN,
+    REPEAT_RATE,
+    REVENUE,
+    SHORTFALL,
+    STATEMENT,
+    no_change,
+    usd,
+)
 from tests.blocks.strategies import blocks, kpis
 
 
@@ -68,6 +79,29 @@ def test_a_table_is_aligned_and_wraps_its_words() -> None:
         "DangerousCentaur includes its client portfolio.",
         "n/a: no cost rows for the house",
         "Source: Ledger and targets, to 30 Sep 2026",
+    ]
+
+
+def test_a_statement_has_headings_and_rules_above_its_sums() -> None:
+    assert block_text(STATEMENT).splitlines()[3:-2] == [
+        "Account           Sep",
+        "                 2026",
+        "------------  -------",
+        "Revenue",
+        "Charters       $7,000",
+        "Hauling        $3,000",
+        "              -------",
+        "All revenue   $10,000",
+        "",
+        "Cost of sales",
+        "Crew           $4,000",
+        "              -------",
+        "Gross result   $6,000",
+        "",
+        "Operating expenses",
+        "Slip           $7,100",
+        "------------  -------",
+        "Result        −$1,100",
     ]
 
 

@@ -13,7 +13,7 @@ from reporting.analysis import ledger
 from reporting.analysis.inventory import Document
 from reporting.analysis.marketing import Channel
 from reporting.blocks.format import render_prose
-from reporting.blocks.model import Block, Chart, Finding, Table, Value, prose
+from reporting.blocks.model import Block, Cell, Chart, Finding, Table, Value, prose
 from reporting.config import load_settings
 from reporting.context.build import build_context
 from reporting.environment import load_environment
@@ -136,6 +136,40 @@ def cells_of(found: Table, name: str) -> list[int]:
     return [cents(cell) for cell in row if isinstance(cell, Value)]
 
 
+def lines_below(found: Table, heading: str) -> list[tuple[Cell, ...]]:
+    """Return the rows from a heading to the next sum."""
+    starts = [group.first for group in found.groups if group.label == heading]
+    return [row for start in starts for row in found.rows[start : min(at for at in found.subtotals if at > start)]]
+
+
+@pytest.mark.parametrize("scope", ["portfolio", "jada", "dc", "r3028"])
+def test_the_sums_of_the_statements_are_marked_and_nothing_else(sample: Path, scope: str) -> None:
+    facts = facts_of(sample, scope)
+    income, sheet, flow = (
+        table(section(facts), name)
+        for section, name in (
+            (statements.income, "income-statement"),
+            (statements.sheet, "balance-sheet"),
+            (statements.flow, "cash-flow"),
+        )
+    )
+    assert [[found.rows[at][0] for at in found.subtotals] for found in (income, sheet, flow)] == [
+        ["All revenue", "All cost of sales", "Gross result", "All operating expenses", "Operating result"],
+        ["All assets", "All liabilities", "All equity"],
+        ["Cash from operations", "Change of cash in bank"],
+    ]
+
+
+@pytest.mark.parametrize("scope", ["portfolio", "jada", "dc", "r3028"])
+def test_the_sections_of_the_income_statement_add_up(sample: Path, scope: str) -> None:
+    income = table(statements.income(facts_of(sample, scope)), "income-statement")
+    for section in ("Revenue", "Cost of sales", "Operating expenses"):
+        sums = [sum(cents(row[place]) for row in lines_below(income, section)) for place in (1, 2, 3)]
+        assert sums == cells_of(income, f"All {section.lower()}")
+    revenue, costs, gross = (cells_of(income, name) for name in ("All revenue", "All cost of sales", "Gross result"))
+    assert [r - c for r, c in zip(revenue, costs, strict=True)] == gross
+
+
 @pytest.mark.parametrize("scope", ["portfolio", "jada", "dc", "r3028"])
 def test_the_cash_flow_leads_from_the_cash_before_to_that_of_the_balance_sheet(sample: Path, scope: str) -> None:
     facts = facts_of(sample, scope)
@@ -155,9 +189,11 @@ def test_the_cash_flow_leads_from_the_cash_before_to_that_of_the_balance_sheet(s
 def test_the_balance_sheet_adds_up_and_holds_the_result_of_the_income_statement(sample: Path, scope: str) -> None:
     facts = facts_of(sample, scope)
     sheet = table(statements.sheet(facts), "balance-sheet")
+    assert [group.label for group in sheet.groups] == [
+        name for name in ("Assets", "Liabilities", "Equity") if lines_below(sheet, name)
+    ]
     for section in ("Assets", "Liabilities", "Equity"):
-        rows = [row for row in sheet.rows if row[1] == section]
-        sums = [sum(cents(row[place]) for row in rows) for place in (2, 3)]
+        sums = [sum(cents(row[place]) for row in lines_below(sheet, section)) for place in (1, 2)]
         assert sums == cells_of(sheet, f"All {section.lower()}")
     assets, owed, own = (cells_of(sheet, f"All {name}") for name in ("assets", "liabilities", "equity"))
     assert [a - o - e for a, o, e in zip(assets, owed, own, strict=True)] == [0, 0]

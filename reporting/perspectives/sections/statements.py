@@ -22,7 +22,7 @@ from reporting.analysis.statements import (
 )
 from reporting.blocks.display import Blocks
 from reporting.blocks.format import format_date
-from reporting.blocks.model import Cell, Chart, Prose, Series, Table, Unit, prose
+from reporting.blocks.model import Chart, Prose, Series, Table, Unit, prose
 from reporting.perspectives.facts import ScopeFacts
 from reporting.perspectives.sections.money import LEDGER
 from reporting.perspectives.sections.parts import (
@@ -35,6 +35,7 @@ from reporting.perspectives.sections.parts import (
     one,
     per_month,
 )
+from reporting.perspectives.sections.statement_parts import Part, Row, of_parts
 
 MOST_STREAMS = 5
 
@@ -47,25 +48,21 @@ def income(facts: ScopeFacts) -> Blocks:
         return NOTHING
     last = months[-1]
     year = [m for m in held if m[:4] == last[:4] and m <= last]
-    parts = (held[last], held.get(shift_month(last, -1), ()), [b for m in year for b in held[m]])
-    statements = [income_statement(part) for part in parts]
-    names = list(dict.fromkeys((line.section, line.code, line.label) for s in statements for line in s.lines))
+    moved = (held[last], held.get(shift_month(last, -1), ()), [b for m in year for b in held[m]])
+    statements = [income_statement(balances) for balances in moved]
+    names = dict.fromkeys((line.section, line.code, line.label) for s in statements for line in s.lines)
     lines = [{(line.section, line.code, line.label): line.cents for line in s.lines} for s in statements]
-    rows: list[tuple[Cell, ...]] = []
-    for name in RESULT_SECTIONS:
-        rows += [
-            (label, section, *(usd(of.get((section, code, label), 0)) for of in lines))
-            for section, code, label in sorted(names, key=lambda key: key[1])
-            if section == name
-        ]
-        rows += _subtotals(name, statements)
-    return one(Table(
+    parts = [
+        Part(section, _lines_of(section, names, lines), _income_sums(section, statements))
+        for section in RESULT_SECTIONS
+    ]
+    return one(of_parts(parts, Table(
         "income-statement", _income_title(last, statements),
         "Income statement: last month, the month before, the year to date",
-        columns("Account", "Section", (month_label(last), Unit.USD), (month_label(shift_month(last, -1)), Unit.USD),
+        columns("Account", (month_label(last), Unit.USD), (month_label(shift_month(last, -1)), Unit.USD),
                 ("Year to date", Unit.USD)),
-        tuple(rows), tracing.trace, LEDGER, total=("Result", "", *(usd(s.net_cents) for s in statements)),
-    ))  # fmt: skip
+        (), tracing.trace, LEDGER, total=("Result", *(usd(s.net_cents) for s in statements)),
+    )))  # fmt: skip
 
 
 def sheet(facts: ScopeFacts) -> Blocks:
@@ -84,13 +81,13 @@ def sheet(facts: ScopeFacts) -> Blocks:
         "assets": usd(found.assets_cents), "owed": usd(found.liabilities_cents),
         "own": usd(found.equity_cents + found.result_cents),
     }  # fmt: skip
-    return one(Table(
+    return one(of_parts(_sheet_parts([s for _, s in sheets], earlier, year), Table(
         "balance-sheet", prose("Assets {assets}: {owed} owed, {own} the owner's", **figures),
         f"Balance sheet at {format_date(facts.as_of)}",
-        columns("Account", "Section", *((format_date(day), Unit.USD) for day, _ in sheets)),
-        tuple(_sheet_rows([s for _, s in sheets], earlier, year)), tracing.trace, LEDGER,
-        total=("Difference: assets less liabilities and equity", "", *(usd(s.difference_cents) for _, s in sheets)),
-    ))  # fmt: skip
+        columns("Account", *((format_date(day), Unit.USD) for day, _ in sheets)),
+        (), tracing.trace, LEDGER,
+        total=("Difference: assets less liabilities and equity", *(usd(s.difference_cents) for _, s in sheets)),
+    )))  # fmt: skip
 
 
 def equation(facts: ScopeFacts) -> Blocks:
@@ -129,23 +126,23 @@ def flow(facts: ScopeFacts) -> Blocks:
     closing = sum(ledger.cash_of(moved) for month, moved in held.items() if month <= last)
     lines = [{line.label: line.cents for line in found.working_capital} for found in flows]
     named = sorted({(line.code, line.label) for found in flows for line in found.working_capital})
-    rows: list[tuple[Cell, ...]] = [
+    operations = Part("", (
         ("Result", *(usd(found.result_cents) for found in flows)),
         ("Depreciation, which takes no cash", *(usd(found.depreciation_cents) for found in flows)),
         *_label_rows([label for _, label in named], lines),
-        ("Cash from operations", *(usd(found.operating_cents) for found in flows)),
+    ), (("Cash from operations", *(usd(found.operating_cents) for found in flows)),))  # fmt: skip
+    change = Part("", (
         ("Cash from investing", *(usd(found.investing_cents) for found in flows)),
         ("Cash from financing: loans, draws, group", *(usd(found.financing_cents) for found in flows)),
-        ("Change of cash in bank", *(usd(found.change_cents) for found in flows)),
-        ("Cash in bank before", *(usd(closing - found.change_cents) for found in flows)),
-    ]
+    ), (("Change of cash in bank", *(usd(found.change_cents) for found in flows)),))  # fmt: skip
+    before = Part("", (("Cash in bank before", *(usd(closing - found.change_cents) for found in flows)),))
     figures = {"change": usd(flows[0].change_cents), "after": usd(closing)}
-    return one(Table(
+    return one(of_parts([operations, change, before], Table(
         "cash-flow", prose(f"Cash in bank moved by {{change:signed}} in {month_label(last)}, to {{after}}", **figures),
         "Cash flow, indirect: last complete month and the year to it; operations are the sum of the rows above them",
-        columns("Item", (month_label(last), Unit.USD), ("Year to date", Unit.USD)), tuple(rows),
+        columns("Item", (month_label(last), Unit.USD), ("Year to date", Unit.USD)), (),
         tracing.trace, LEDGER, total=("Cash in bank after", *(usd(closing) for _ in flows)),
-    ))  # fmt: skip
+    )))  # fmt: skip
 
 
 def revenue_by_stream(facts: ScopeFacts, *, in_mail: bool = False) -> Blocks:
@@ -175,8 +172,8 @@ def _stream(name: str) -> Callable[[Iterable[Balance]], int]:
     return lambda moved: -sum(b.cents for b in moved if b.account.role == "revenue" and b.account.name == name)
 
 
-def _sheet_rows(sheets: Sequence[BalanceSheet], earlier: int, year: str) -> Iterator[tuple[Cell, ...]]:
-    """Return the lines of balance sheets side by side, each section with its sum.
+def _sheet_parts(sheets: Sequence[BalanceSheet], earlier: int, year: str) -> Iterator[Part]:
+    """Yield the lines of balance sheets side by side, each section with its sum.
 
     Args:
         sheets: the one of the report's day first.
@@ -186,13 +183,21 @@ def _sheet_rows(sheets: Sequence[BalanceSheet], earlier: int, year: str) -> Iter
     names = dict.fromkeys((line.section, line.code, line.label) for sheet in sheets for line in sheet.lines)
     amounts = [{(line.section, line.code, line.label): line.cents for line in sheet.lines} for sheet in sheets]
     for section in SHEET_SECTIONS.values():
-        for name in sorted(name for name in names if name[0] == section):
-            yield (name[2], section, *(usd(held.get(name, 0)) for held in amounts))
+        rows = _lines_of(section, names, amounts)
         if section == "Equity":
             if earlier:
-                yield ("Result of earlier years, not closed", section, *(usd(earlier) for _ in sheets))
-            yield (f"Result of {year}, not closed", section, *(usd(sheet.result_cents - earlier) for sheet in sheets))
-        yield (f"All {section.lower()}", "", *(usd(_section_cents(sheet, section)) for sheet in sheets))
+                rows.append(("Result of earlier years, not closed", *(usd(earlier) for _ in sheets)))
+            rows.append((f"Result of {year}, not closed", *(usd(sheet.result_cents - earlier) for sheet in sheets)))
+        total: Row = (f"All {section.lower()}", *(usd(_section_cents(sheet, section)) for sheet in sheets))
+        yield Part(section, rows, (total,))
+
+
+def _lines_of(
+    section: str, names: Iterable[tuple[str, str, str]], columns: Sequence[Mapping[tuple[str, str, str], int]]
+) -> list[Row]:
+    """Return the accounts of a section side by side, by their codes; one that a column lacks is zero there."""
+    own = sorted(name for name in names if name[0] == section)
+    return [(name[2], *(usd(held.get(name, 0)) for held in columns)) for name in own]
 
 
 def _section_cents(sheet: BalanceSheet, section: str) -> int:
@@ -224,22 +229,30 @@ def _effect(line: Line) -> int:
     return line.cents if line.section in {"Revenue", "Other income"} else -line.cents
 
 
-def _subtotals(section: str, statements: Sequence[IncomeStatement]) -> list[tuple[Cell, ...]]:
+def _income_sums(section: str, statements: Sequence[IncomeStatement]) -> Sequence[Row]:
     """Return the sums that stand below a section of the income statement."""
-    if section == "Revenue":
-        return [("All revenue", "", *(usd(s.revenue_cents) for s in statements))]
-    if section == "Cost of sales":
-        return [("Gross result", "", *(usd(s.gross_cents) for s in statements))]
-    if section == "Operating expenses":
-        return [("Operating result", "", *(usd(s.operating_result_cents) for s in statements))]
-    return []
+    match section:
+        case "Revenue":
+            return [("All revenue", *(usd(s.revenue_cents) for s in statements))]
+        case "Cost of sales":
+            return [
+                ("All cost of sales", *(usd(s.cost_of_sales_cents) for s in statements)),
+                ("Gross result", *(usd(s.gross_cents) for s in statements)),
+            ]
+        case "Operating expenses":
+            return [
+                ("All operating expenses", *(usd(s.operating_cents) for s in statements)),
+                ("Operating result", *(usd(s.operating_result_cents) for s in statements)),
+            ]
+        case _:
+            return []
 
 
-def _label_rows(labels: Iterable[str], columns: Sequence[Mapping[str, int]]) -> list[tuple[Cell, ...]]:
+def _label_rows(labels: Iterable[str], columns: Sequence[Mapping[str, int]]) -> list[Row]:
     return [(label, *(usd(column.get(label, 0)) for column in columns)) for label in labels]
 
 
-def _equation_row(name: str, standing: Iterable[Balance]) -> tuple[Cell, ...]:
+def _equation_row(name: str, standing: Iterable[Balance]) -> Row:
     found = balance_sheet(standing)
     amounts = (found.assets_cents, found.liabilities_cents, found.equity_cents, found.result_cents)
     return (name, *(usd(cents) for cents in amounts), usd(found.difference_cents))

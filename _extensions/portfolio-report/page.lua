@@ -54,6 +54,27 @@ local function head_start(blocks)
   return blocks
 end
 
+local function link_to(file)
+  return pandoc.RawBlock("html", '<p>File of this edition: <a href="' .. file .. '" download>' .. file .. "</a></p>")
+end
+
+-- A file of the edition is offered below the first block that names it; the others are left for the end of the page.
+local function offer_files(meta, blocks)
+  if not meta.report or not meta.report.files then return blocks end
+  local left = pandoc.List(meta.report.files):map(pandoc.utils.stringify)
+  local laid = pandoc.List()
+  for _, block in ipairs(blocks) do
+    laid:insert(block)
+    if attribute(block, "data%-kind") == "narrative" then
+      local function is_named(file) return block.text:find(file, 1, true) ~= nil end
+      laid:extend(left:filter(is_named):map(link_to))
+      left = left:filter(function(file) return not is_named(file) end)
+    end
+  end
+  meta.report.files = pandoc.MetaList(left:map(function(file) return pandoc.MetaString(file) end))
+  return laid
+end
+
 -- A notebook that Quarto renders by itself belongs to no edition: it shares the project's scripts.
 local function set_apart(meta, blocks)
   if meta.report then return end
@@ -65,7 +86,7 @@ function Pandoc(doc)
   local blocks = parts.unwrap(doc.blocks, "html")
   set_apart(doc.meta, blocks)
   local top, rest = parts.split_top(blocks, is_top)
-  local body = head_start(parts.drop_empty_headings(parts.drop_title(rest)))
+  local body = offer_files(doc.meta, head_start(parts.drop_empty_headings(parts.drop_title(rest))))
   doc.blocks = pandoc.Blocks(gather(body)):walk({ Header = rename })
   doc.meta["page-top"] = pandoc.MetaBlocks(top)
   return doc

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from reporting.blocks.model import Kpi, Value
 from reporting.parity.check import find_differences, require_parity
-from reporting.parity.model import Edition, ParityError
+from reporting.parity.model import Edition, ParityError, read_edition
 from reporting.rendering.quarto import quarto_path
 from tests.blocks import examples
 from tests.parity.made import (
@@ -38,6 +38,17 @@ def told(whole: Edition) -> list[str]:
 
 def test_an_edition_as_it_is_built_has_no_difference() -> None:
     assert told(edition()) == []
+
+
+def test_the_headings_of_a_statement_are_told_in_both_parts_of_the_mail(tmp_path: Path) -> None:
+    statement = replace(examples.STATEMENT, in_mail=True)
+    report = tuple(
+        statement if part is examples.STATEMENT else part for part in REPORT if part is not examples.ENTITIES
+    )
+    whole = read_edition(write_edition(tmp_path / "r1", META, report), META, PAGE_URL)
+    assert told(whole) == []
+    for medium in ("html", "text"):
+        assert "table statement" in told(altered(whole, medium, "Cost of sales", "Cost of goods"))[0]
 
 
 @pytest.mark.parametrize("medium", MEDIA)

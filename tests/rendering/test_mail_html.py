@@ -259,3 +259,13 @@ def test_dates_weeks_and_revisions_stay_whole(text: str, kept: str) -> None:
 )
 def test_a_headline_figure_fits_half_a_phone(figure: str, shown: str) -> None:
     assert str(headline_figure(figure)) == shown
+
+
+def test_a_statement_has_its_headings_and_marks_its_sums() -> None:
+    statement = replace(examples.STATEMENT, in_mail=True)
+    blocks = [statement if block is examples.STATEMENT else block for block in BLOCKS if block is not examples.ENTITIES]
+    root = tree(sample_mail(blocks).html)
+    headings = [words(head) for head in root.iterfind(".//th[@scope='rowgroup']")]
+    assert headings == ["Revenue", "Cost of sales", "Operating expenses"]
+    rows = {words(head): str(head.get("style")) for head in root.iterfind(".//th[@scope='row']")}
+    assert [name for name, style in rows.items() if "bold" in style] == ["All revenue", "Gross result", "Result"]

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from reporting.blocks.format import render_prose
-from reporting.blocks.model import Block, Change, Column, Kpi, Narrative, Table, Unit, Value, prose
+from reporting.blocks.model import Block, Change, Column, Group, Kpi, Narrative, Table, Unit, Value, prose
 from reporting.rendering.mail_summary import (
     MailContentError,
     compare,
@@ -144,6 +144,16 @@ def test_a_long_table_ends_at_eight_rows() -> None:
     assert summary.table is not None
     assert summary.table.rows == rows[:8]
     assert summary.table_notes == ("All 40 rows, 2 columns: full report.", "Source: s")
+
+
+def test_a_long_statement_keeps_the_marks_of_the_rows_that_are_shown() -> None:
+    rows = tuple((f"row {number}", Value(number, Unit.COUNT)) for number in range(12))
+    groups = (Group(0, "First"), Group(7, "Second"), Group(8, "Third"))
+    table = Table("t", prose("T"), "c", (Column("A"), Column("B", Unit.COUNT)), rows, examples.TRACE, "s",
+                  in_mail=True, subtotals=(6, 7, 11), groups=groups)  # fmt: skip
+    shown = summarise([*(block for block in BLOCKS if not isinstance(block, Table)), table], META).table
+    assert shown is not None
+    assert (shown.subtotals, shown.groups) == ((6, 7), groups[:2])
 
 
 def test_gaps_are_all_missing_kpis_in_the_mail_or_not() -> None:

@@ -9,13 +9,13 @@ import html5lib
 import pytest
 
 from reporting.blocks.html import block_html
-from reporting.blocks.model import Block
+from reporting.blocks.model import Block, Narrative, prose
 from reporting.blocks.text import block_text
 from reporting.errors import ConfigError, RenderingError
 from reporting.rendering import quarto
 from reporting.rendering.page import choose_renderer
 from reporting.rendering.text import tidy_text
-from tests.blocks.examples import CHARTS, CONTEXT, ENTITIES, HEADLINE, HOSTILE, KPIS, PLAN, REPORT, SHORTFALL
+from tests.blocks.examples import CHARTS, CONTEXT, ENTITIES, HEADLINE, HOSTILE, KPIS, METHOD, PLAN, REPORT, SHORTFALL
 from tests.rendering.pages import DRAFT, META, WHOLE, render
 
 BLOCKS = [part for part in REPORT if not isinstance(part, str)]
@@ -54,6 +54,18 @@ def test_every_block_is_on_the_page_as_it_is(page: str, block: Block) -> None:
 @pytest.mark.parametrize("block", [*BLOCKS, HOSTILE], ids=lambda block: block.id)
 def test_every_block_is_in_the_text_as_it_is(text: str, block: Block) -> None:
     assert text.count(f"\n\n{block_text(block)}\n") == 1
+
+
+def test_a_file_is_offered_below_the_text_that_names_it_the_others_at_the_end(tmp_path: Path) -> None:
+    named = Narrative("files", "text", prose("Beside the page lies books.ledger."))
+    meta = replace(META, files=("books.ledger", "other.csv"))
+    render(tmp_path, meta, ("# Report", HEADLINE, CONTEXT, "## Files", named, "## Method", METHOD))
+    page = (tmp_path / "page.html").read_text(encoding="utf-8")
+    assert re.findall(r'<a href="([^"]+)" download>', page) == ["books.ledger", "other.csv"]
+    places = [
+        page.index(part) for part in (block_html(named), 'href="books.ledger"', block_html(METHOD), 'href="other')
+    ]
+    assert places == sorted(places)
 
 
 def test_the_page_is_laid_out_in_order(page: str) -> None:

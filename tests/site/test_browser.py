@@ -222,6 +222,42 @@ def test_comparing_shows_what_changed_and_marks_what_was_restated(browser: Brows
     page.context.close()
 
 
+def test_with_one_edition_there_is_no_earlier_one_to_choose(browser: Browser, tmp_path: Path) -> None:
+    settings = load_settings()
+    add_edition(tmp_path, settings, "2026-09-30")
+    build_site(tmp_path, settings)
+    page = visit(browser, tmp_path / "scopes/portfolio/compare.html").page
+    expect(page.locator("[data-summary]")).to_have_text(
+        "There is one edition of this report: nothing to compare it with yet."
+    )
+    expect(page.get_by_label("Later")).to_be_visible()
+    expect(page.get_by_label("Earlier")).to_be_hidden()
+    expect(page.get_by_label("Restated figures only")).to_be_hidden()
+    page.context.close()
+
+
+@pytest.mark.parametrize("width", [320, 640, 1280])
+def test_the_changes_of_a_row_are_whole(browser: Browser, reports: Path, width: int) -> None:
+    page = visit(browser, reports / "index.html", width).page
+    cut = "lines => lines.filter(line => line.scrollWidth > line.clientWidth).map(line => line.textContent)"
+    assert page.locator(".changes li").count() > 0
+    assert page.locator(".changes li").evaluate_all(cut) == []
+    page.context.close()
+
+
+def test_a_wide_table_keeps_its_names_and_first_figures_on_a_phone(browser: Browser, reports: Path) -> None:
+    page = visit(browser, reports / EDITION / "page.html", 320).page
+    box, name = page.locator("#entities .scroll"), page.locator("#entities tbody th").first
+    figure = page.locator("#entities tbody td").first
+    edges = "element => { const box = element.getBoundingClientRect(); return [box.left, box.right]; }"
+    assert figure.evaluate(edges)[1] <= box.evaluate(edges)[1]
+    before = name.evaluate(edges)
+    box.evaluate("element => { element.scrollLeft = 120; }")
+    assert name.evaluate(edges) == before
+    assert figure.evaluate(edges)[0] < before[1]
+    page.context.close()
+
+
 def test_a_later_edition_that_tells_an_earlier_day_otherwise_restates_it(
     browser: Browser, tmp_path: Path
 ) -> None:  # fmt: skip

@@ -57,7 +57,7 @@ def test_the_index_lists_the_current_editions_newest_first_by_year(reports: Path
 def test_a_row_has_week_three_changes_and_gaps(reports: Path) -> None:
     row = read(reports / "index.html").rpartition("<li id=")[2]
     assert "<b>Week 52</b> <span>24 Dec 2025</span>" in row
-    assert re.findall(r"<li><span>([^<]+)</span> ([^<]+) <b>", row) == [
+    assert re.findall(r'<li>([^<]+) <span class="fig">([^<]+)</span> <b>', row) == [
         ("Revenue", "$48.2 K"),
         ("Cash", "$30.3 K"),
         ("Backlog", "$133 K"),  # the margin did not change

@@ -182,6 +182,7 @@ function offerEarlier(wanted) {
   const of = editions.filter((edition) => edition.perspective === choice("perspective").value);
   const before = of.slice(of.indexOf(chosen("later")) + 1);
   fill("earlier", before, before.find((edition) => nameOf(edition) === wanted) ?? before[0]);
+  for (const name of ["earlier", "restated"]) choice(name).closest("label").hidden = before.length === 0;
 }
 
 function offerLater(wanted, wantedEarlier) {

@@ -8,7 +8,7 @@ import { watchFresh } from "./dom/fresh.js";
 import { watchHolds } from "./dom/hold.js";
 import { morph } from "./dom/morph.js";
 import { startTicking, tick } from "./dom/ticker.js";
-import { contact } from "./net/api.js";
+import { contact, knock } from "./net/api.js";
 import { openDatabase } from "./net/database.js";
 import { Outbox } from "./net/outbox.js";
 import { Session } from "./net/session.js";
@@ -17,6 +17,7 @@ import { connectTabs } from "./net/tabs.js";
 import { watchUpdates } from "./net/updates.js";
 import { Screens } from "./screens/index.js";
 import { frame } from "./screens/frame.js";
+import { forgetAsked } from "./screens/signin.js";
 
 const REFRESH = 60_000;
 const BUSY_RETRY = 5_000;
@@ -56,12 +57,13 @@ function keepUpToDate(app, screens, root) {
   const look = () => document.visibilityState === "visible" && app.refresh();
   app.addEventListener("render", () => render(app, screens.current, root));
   app.addEventListener("refresh", () => refresh(app, screens.current));
+  app.session.addEventListener("signed-in", forgetAsked);
   app.session.addEventListener("signed-in", () => app.refresh());
   app.sync.addEventListener("busy", () => setTimeout(look, BUSY_RETRY));
   app.outbox.addEventListener("drained", () => screens.current.drained?.(app));
   app.outbox.addEventListener("kept", () => navigator.storage?.persist?.(), { once: true });
   contact.addEventListener("change", () => contactTurned(app));
-  addEventListener("online", () => app.outbox.drain());
+  addEventListener("online", () => app.refresh());
   addEventListener("offline", () => app.changed());
   document.addEventListener("visibilitychange", look);
   setInterval(look, REFRESH); // also what only time changes: data that grew old, a GO with it
@@ -113,6 +115,7 @@ function contactTurned(app) {
 }
 
 function refresh(app, screen) {
+  if (!contact.reachable) knock(); // a screen that asks nothing would never learn that the signal is back
   app.outbox.drain();
   screen.load?.(app);
 }

@@ -7,7 +7,7 @@ import { concernsOf } from "../assets/core/concerns.js";
 import { clock, clockBoth, instantOf, inputValue } from "../assets/core/format.js";
 import { parseGuestLines } from "../assets/core/guestlines.js";
 import { fetchLanguage, hasLanguage, t, useLanguage } from "../assets/core/i18n.js";
-import { mergeCheck, mergeViews, overlay } from "../assets/core/overlay.js";
+import { freshRow, mergeCheck, mergeViews, overlay } from "../assets/core/overlay.js";
 import { isForgotten, isSameAct, isTooOld, newEntry, nextEntry, outcomeOf, retryDelay } from "../assets/core/queue.js";
 import { openReasons, shownStanding, standing, unsettled } from "../assets/core/readiness.js";
 import { hashOfPath, parseRoute } from "../assets/core/routes.js";
@@ -140,6 +140,18 @@ test("a second tap is the same act while the first waits and a moment after it w
   const [claim, release] = ["claim", "release"].map((type) => ({ type, event_id: "ev_1", role_id: "ev_1.mate" }));
   assert.equal(isSameAct([kept(claim)], again(release)), false);
   assert.equal(isSameAct([kept(claim), kept(release)], again(claim)), false, "taken, given back, taken again");
+});
+
+test("a row of the list is told by its charter when that is newer", () => {
+  const row = { event_id: "ev_1", seq: 4, title: "Old", state: "on_hold", roles_open: 2, guests: 3 };
+  assert.equal(freshRow(row, undefined, "ana"), row);
+  assert.equal(freshRow({ ...row, seq: 5 }, charter(), "ana").title, "Old");
+  const fresh = freshRow(row, charter({ title: "New" }), "ana");
+  assert.deepEqual(
+    [fresh.title, fresh.state, fresh.roles_open, fresh.my_role, fresh.my_role_name, fresh.guests],
+    ["New", "waiver_pending", 1, "ev_1.captain", "Captain", 3],
+  );
+  assert.equal(freshRow({ ...row, my_role: "ev_1.mate" }, charter(), "ben").my_role, undefined);
 });
 
 test("a role asked for is requested, never held", () => {

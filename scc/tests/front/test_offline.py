@@ -291,6 +291,8 @@ def test_signing_out_warns_and_deletes(browser: Browser, stage: Stage) -> None:
     page.goto("/#/me")
     page.get_by_role("button", name="Sign out").click()
     expect(page.get_by_text("1 item not sent. Signing out deletes it.")).to_be_visible()
+    expect(page.get_by_role("button", name="Cancel")).to_have_class("primary")
+    expect(page.get_by_role("button", name="Sign out and delete")).to_have_class("stop")
     page.get_by_role("button", name="Cancel").click()
     expect(page.get_by_text("Saved on phone. Not sent (1).")).to_be_visible()
     page.get_by_role("button", name="Sign out").click()

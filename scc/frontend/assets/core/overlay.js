@@ -24,6 +24,15 @@ export function mergeViews(known, fresh) {
   };
 }
 
+/** A row of the list, told by its charter where this phone learned that later. */
+export function freshRow(row, event, me) {
+  if (!event || event.seq <= row.seq) return row;
+  const mine = event.crew_roles.find((role) => role.holder === me);
+  const { seq, title, vessel_name, state, departure, return_deadline } = event;
+  const open = event.crew_roles.filter((role) => !role.holder).length;
+  return { ...row, seq, title, vessel_name, state, departure, return_deadline, roles_open: open, my_role: mine?.role_id, my_role_name: mine?.name };
+}
+
 /** Where an item stands after one more answer; the server's rule: "not OK" wins until both looked again. */
 export function mergeCheck(before, { answer, value, recheck }, me, at) {
   const earlier = recheck ? undefined : before;

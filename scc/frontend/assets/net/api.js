@@ -38,6 +38,13 @@ export async function send(method, path, { body = null, token = null, key = null
   }
 }
 
+/** Find out whether the server can be reached; `contact` tells. */
+export async function knock() {
+  await send("GET", "/health").catch((error) => {
+    if (!(error instanceof NoReply)) throw error;
+  });
+}
+
 /** Return a reply's body, or throw what the server refused with. */
 export function requireOk({ status, body }) {
   if (status >= 400) throw new Refused(status, body ?? {});

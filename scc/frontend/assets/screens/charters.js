@@ -2,6 +2,7 @@
 
 import { clock, clockBoth, day } from "../core/format.js";
 import { t } from "../core/i18n.js";
+import { freshRow } from "../core/overlay.js";
 import { h } from "../dom/elements.js";
 import { keepGuestPages } from "./event.js";
 import { countdown, heading, missing } from "./parts.js";
@@ -13,14 +14,15 @@ export const charters = {
   title: () => t("charters"),
   fetchedAt: (app) => app.sync.known("list").fetchedAt,
   async load(app) {
-    await app.sync.load("list");
+    await Promise.all([app.sync.read("list").then(() => readCharters(app)), app.sync.refresh("list")]);
     await keepUpcoming(app);
   },
   drained: (app) => app.sync.refresh("list"),
   render(app) {
     const known = app.sync.known("list");
     if (!known.data) return [heading(t("charters")), missing(app, known)];
-    const { mine, open, past } = groups(known.data.events);
+    const fresh = (row) => freshRow(row, app.sync.known("event", row.event_id).data, app.person.person_id);
+    const { mine, open, past } = groups(known.data.events.map(fresh));
     const [next, ...later] = mine;
     return [
       heading(t("charters")),
@@ -41,6 +43,12 @@ function groups(rows) {
     open: live.filter((row) => !row.my_role && row.roles_open > 0 && row.state !== "active"),
     past: rows.filter((row) => OVER.has(row.state) && row.my_role),
   };
+}
+
+/** Take what this phone knows of each charter: it may be newer than the list. */
+function readCharters(app) {
+  const rows = app.sync.known("list").data?.events ?? [];
+  return Promise.all(rows.map((row) => app.sync.read("event", row.event_id)));
 }
 
 /** Fetch the charters of the coming week, and what their guests sign, before the signal is gone. */

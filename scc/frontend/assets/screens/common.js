@@ -4,8 +4,9 @@ import { t } from "../core/i18n.js";
 import { h } from "../dom/elements.js";
 import { button, field } from "./parts.js";
 
-/** A question before something weighty: {text, label, reason, error, act}; further lines of the text stand below it. */
-export function questionBox({ text, label, reason, error }) {
+/** A question before something weighty: {text, label, reason, error, destroys, act}; further lines of the text stand below it.
+    What destroys is not the button to press by habit. */
+export function questionBox({ text, label, reason, error, destroys }) {
   const [title, ...notes] = text.split("\n");
   return h(
     "dialog",
@@ -16,7 +17,12 @@ export function questionBox({ text, label, reason, error }) {
       h("h2", { id: "question" }, title),
       notes.map((note) => h("p", {}, note)),
       reason && field(t("reason"), "reason", { maxlength: 200, autocomplete: "off" }, error),
-      h("div.actions", {}, button(t("cancel"), "unasked"), h("button.primary", { type: "submit" }, label)),
+      h(
+        "div.actions",
+        {},
+        button(t("cancel"), "unasked", {}, destroys ? "button.primary" : "button"),
+        h(destroys ? "button.stop" : "button.primary", { type: "submit" }, label),
+      ),
     ),
   );
 }

@@ -24,7 +24,7 @@ export const create = {
       app.setUi({ lineError: null });
       const vessel = app.sync.known("vessels").data.vessels.find((one) => one.asset_id === given.get("asset_id"));
       const body = { ...planOf(given, vessel.place.time_zone), guests };
-      const made = await app.online("POST", "/events", body, dataset.key);
+      const made = await app.online("POST", "/events", body, dataset.request);
       if (made) return app.go(`/events/${made.event_id}`);
       if (app.ui.problem.code !== "no_signal") app.setUi({ createKey: crypto.randomUUID() }); // refused: what follows is another request
     },
@@ -85,7 +85,7 @@ function form(app, templates, vessels) {
   app.ui.createKey ??= crypto.randomUUID();
   return h(
     "form",
-    { data: { form: "create", key: app.ui.createKey } },
+    { data: { form: "create", key: "create", request: app.ui.createKey } },
     choice(t("template"), "template_id", templates.map((one) => [one.template_id, one.title])),
     choice(t("vessel"), "asset_id", vessels.map((one) => [one.asset_id, `${one.name}, ${one.place.name}`])),
     whenFields(app),

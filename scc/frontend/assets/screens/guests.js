@@ -42,8 +42,8 @@ export const guests = eventScreen({
       const { guests: entries, bad } = parseGuestLines(form.get("lines"));
       if (bad) return app.setUi({ lineError: t("bad_line", bad) });
       app.setUi({ lineError: null });
-      const { event, key } = element.dataset;
-      if (entries.length === 0 || !(await app.online("POST", `/events/${event}/guests`, { guests: entries }, key))) return;
+      const { event, request } = element.dataset;
+      if (entries.length === 0 || !(await app.online("POST", `/events/${event}/guests`, { guests: entries }, request))) return;
       element.reset();
       await app.sync.refresh("event", event);
     },
@@ -115,7 +115,7 @@ function adding(app, event) {
     h("summary", {}, t("add_guests")),
     h(
       "form",
-      { data: { form: "add_guests", event: event.event_id, key: `guests-${event.seq}-${app.ui.addKey}` } },
+      { data: { form: "add_guests", event: event.event_id, key: "add", request: `guests-${event.seq}-${app.ui.addKey}` } },
       field(
         t("guest_lines"),
         "lines",

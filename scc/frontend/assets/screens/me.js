@@ -41,7 +41,7 @@ export const me = {
     sign_out(app) {
       const count = unsent(app.ownEntries(), (entry) => entry.owner === app.person.person_id).length;
       const text = count > 0 ? t("sign_out_warning", { count }) : t("sign_out_plain");
-      app.ask({ text, label: count > 0 ? t("sign_out_anyway") : t("sign_out"), act: () => signOut(app) });
+      app.ask({ text, label: count > 0 ? t("sign_out_anyway") : t("sign_out"), destroys: count > 0, act: () => signOut(app) });
     },
   },
 };

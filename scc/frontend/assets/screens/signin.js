@@ -6,12 +6,16 @@ import { h } from "../dom/elements.js";
 import { languageButtons } from "./me.js";
 import { button, field, heading, problemNote, problemText } from "./parts.js";
 
+// Kept until used: a phone may close the app while its person reads the mail.
+const ASKED = "scc-code-asked";
+const CODE_LIVES = 15 * 60_000;
+
 export const signin = {
   isForm: true,
   title: () => t("sign_in"),
   isApart: () => true,
   render(app) {
-    const { sentTo } = app.ui;
+    const sentTo = askedFor(app);
     return [
       heading(t("sign_in")),
       app.session.ended && h("p.conflict", {}, t("sign_in_again")),
@@ -22,23 +26,37 @@ export const signin = {
     ];
   },
   actions: {
-    other_email: (app) => app.setUi({ sentTo: null, problem: null }),
+    other_email(app) {
+      forgetAsked();
+      app.setUi({ problem: null });
+    },
   },
   forms: {
     request_code: (app, form) =>
       attempt(app, async () => {
         const email = form.get("email").trim();
         await app.session.requestLink(email, nextPath(app));
-        app.setUi({ sentTo: email });
+        localStorage.setItem(ASKED, JSON.stringify({ email, at: app.now() }));
       }),
     sign_in: (app, form) =>
       attempt(app, async () => {
-        await app.session.signIn(app.ui.sentTo, form.get("code").replaceAll(/\D/g, ""));
+        await app.session.signIn(askedFor(app), form.get("code").replaceAll(/\D/g, ""));
         if (app.route.name === "signin") app.go("/");
         else location.reload();
       }),
   },
 };
+
+/** The address a code was mailed to and that is still worth typing, or null. */
+function askedFor(app) {
+  const { email = null, at = 0 } = JSON.parse(localStorage.getItem(ASKED) ?? "{}");
+  return app.now() - at < CODE_LIVES ? email : null;
+}
+
+/** Nobody is asked for a code any more. */
+export function forgetAsked() {
+  localStorage.removeItem(ASKED);
+}
 
 function emailForm(app) {
   return h(

@@ -86,6 +86,7 @@ async function build() {
 function open(app, screens, root) {
   const route = parseRoute(location.hash);
   const moved = route.path !== app.route.path || route.name !== app.route.name;
+  if (moved && screens.current.isLocked?.(app)) return history.pushState(null, "", `#${app.route.path}`); // the Back key
   if (moved && app.route.name !== "guest") app.cameFrom = app.route.path;
   app.route = route;
   app.ui = {};

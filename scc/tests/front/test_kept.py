@@ -7,7 +7,7 @@ import json
 import pytest
 from playwright.sync_api import Browser, expect
 
-from scc.tests.front.browsers import open_page, sign_in, wait_for_worker
+from scc.tests.front.browsers import hold, open_page, sign_in, wait_for_worker
 from scc.tests.front.stage import Stage
 from scc.tests.front.test_full_charter import day
 
@@ -79,3 +79,20 @@ def test_a_tab_on_the_outbox_learns_that_the_signal_is_back(browser: Browser, st
     expect(second.get_by_text("Offline. Work is saved on this phone.")).to_be_visible()
     page.context.set_offline(False)
     expect(second.get_by_text("Offline. Work is saved on this phone.")).to_have_count(0)
+
+
+def test_a_phone_in_a_guests_hands_stays_there_until_the_crew_holds_its_button(browser: Browser, stage: Stage) -> None:
+    event_id = stage.new_event(guests=[{"name": "Gina Guest"}])["event_id"]
+    stage.client("captain").ok("POST", f"/roles/{event_id}.captain/claim")
+    page = sign_in(open_page(browser, stage), stage, "captain")
+    page.goto(f"/#/events/{event_id}/guests")
+    page.get_by_role("link", name="Sign on this phone").click()
+    page.get_by_label("Type the full name of who signs").fill("Gina Gu")
+    for _ in range(3):
+        page.evaluate("history.back()")
+        page.wait_for_timeout(200)
+        expect(page.get_by_label("Type the full name of who signs")).to_have_value("Gina Gu")
+        expect(page.get_by_role("heading", name="Hello Gina Guest")).to_be_visible()
+    hold(page.get_by_role("button", name="Crew: hold 1 s to go back"))
+    expect(page.get_by_role("heading", name="Guests and waivers")).to_be_visible()
+    expect(page.get_by_role("link", name="Sign on this phone")).to_be_visible()

@@ -160,6 +160,8 @@ def test_a_charter_sails_and_closes_without_signal(browser: Browser, stage: Stag
     page.get_by_label("I have read the text and agree.").check()
     page.get_by_role("button", name="Sign", exact=True).click()
     expect(page.get_by_text("Signed. Saved here, not sent yet.")).to_be_visible()
+    hold(page.get_by_role("button", name="Crew: hold 1 s to go back"))
+    expect(page.get_by_text("Waiver signed", exact=True)).to_be_visible()
     page.goto(f"/#/events/{event_id}/checks/pre_departure")
     items = page.locator("li.check")
     for index in range(items.count()):

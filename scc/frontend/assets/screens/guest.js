@@ -19,6 +19,8 @@ const FILLED = { data: { change: "filled" } };
 export const guest = {
   isForm: true,
   isApart: () => true,
+  /** On a crew's phone in a guest's hands only the held button leads out; what was typed stays. */
+  isLocked: (app) => app.person !== null && !app.ui.isReleased,
   title: () => t("guest_title"),
   language: (app) => app.ui.language ?? app.sync.known("guest", code(app)).data?.language,
   fetchedAt: (app) => app.sync.known("guest", code(app)).fetchedAt,
@@ -56,7 +58,10 @@ export const guest = {
     },
   },
   holds: {
-    leave_guest: (app) => app.go(app.cameFrom),
+    leave_guest(app) {
+      app.ui.isReleased = true;
+      app.go(app.cameFrom);
+    },
   },
   forms: {
     async sign(app, given) {

@@ -36,7 +36,7 @@ class Means:
     """What the rules know beside the initiative: unrestricted cash and net burn a month of the scope, cents.
 
     `contribution_cents` is what a sale of the initiative's entity leaves; None when it sells nothing by the piece.
-    `is_certified` says whether a certificate of inspection is in force and not about to end.
+    `is_certified` says whether a certificate of inspection of that entity is in force and not about to end.
     """
 
     free_cents: int
@@ -98,7 +98,9 @@ Found = tuple[Tier, Prose] | None
 
 def _unmet(initiative: Initiative, means: Means) -> Found:
     if initiative.prerequisite == "coi" and not means.is_certified:
-        return Tier.NO, prose("Its channel asks for a certificate of inspection; none runs for another month.")
+        return Tier.NO, prose(
+            "Its channel asks for a certificate of inspection; none of its own runs for another month."
+        )
     return None
 
 

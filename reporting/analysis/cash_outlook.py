@@ -25,6 +25,7 @@ class Flow:
 class Payout:
     """A payout of the card processor that has not reached the bank."""
 
+    entity: str
     arrival: date
     cents: int
 

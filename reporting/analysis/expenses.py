@@ -16,6 +16,7 @@ from reporting.money import divide_half_even
 MONTHS_BEFORE = 6
 MIN_DEVIATION_CENTS = 200_00
 SIGMAS = 2
+ONE_OFF = "One-off"  # the category of accounts for bills that do not come again
 
 
 @dataclass(frozen=True)
@@ -26,6 +27,16 @@ class ExpenseItem:
     entity: str
     day: date
     memo: str
+    cents: int
+
+
+@dataclass(frozen=True)
+class OneOff:
+    """A bill that does not come again, in cents."""
+
+    memo: str
+    entity: str
+    date: date
     cents: int
 
 

@@ -129,9 +129,9 @@ class Accounting(Perspective):
         figures = {"off": usd(off)} if off else {}
         if months:
             result = income_statement(self.facts.months()[months[-1]]).net_cents
-            text += f": {month_label(months[-1])} {'earned' if result >= 0 else 'lost'} {{result}}"
+            text += f"; {month_label(months[-1])} {'earned' if result >= 0 else 'lost'} {{result}}"
             figures["result"] = usd(abs(result))
         gap = sum(abs(row.difference_cents or 0) for row in self.facts.reconciliations())
         if not gap:
-            return f"{text}, every reconciliation ties", figures
-        return f"{text}, {{gap:full}} is unreconciled", figures | {"gap": usd(gap)}
+            return f"{text}, and every reconciliation ties", figures
+        return f"{text}, and {{gap:full}} is unreconciled", figures | {"gap": usd(gap)}

@@ -13,9 +13,9 @@ from reporting.analysis.rulebook import RULES
 from reporting.analysis.rules import Verdict
 from reporting.blocks.display import Blocks
 from reporting.blocks.model import Prose, Value, prose
-from reporting.perspectives import proposals, registry
+from reporting.perspectives import money_steps, proposals, registry
 from reporting.perspectives.base import Perspective
-from reporting.perspectives.sections import entities, money, running
+from reporting.perspectives.sections import entities, money, running, runways
 
 
 class Ceo(Perspective):
@@ -32,6 +32,8 @@ class Ceo(Perspective):
         """Return revenue against the four weeks before, and the gravest shortfall."""
         tripped = [verdict for verdict in self.verdicts() if verdict.trip]
         text, figures = self._revenue_clause()
+        short, named = runways.clauses(runways.short_of_cash(self.facts))
+        text, figures = ". ".join((text, *short)), figures | named
         if not tripped:
             return prose(f"{text}. No shortfall is open.", **figures)
         gravest = tripped[0].rule.title
@@ -42,7 +44,7 @@ class Ceo(Perspective):
     def candidates(self) -> Iterable[Candidate]:
         """Return the remedies of what is short, the initiatives and the tasks due, each work once."""
         remedies = list(proposals.mended_rules(self.facts, [v for v in self.verdicts() if self._decides(v)]))
-        urgent = [step for step in remedies if step.pressing]
+        urgent = [*(step for step in remedies if step.pressing), *money_steps.entities_to_fund(self.facts)]
         others = [step for step in remedies if not step.pressing]
         initiatives, tasks = proposals.initiatives(self.facts), proposals.tasks_due(self.facts)
         return merged([*urgent, *initiatives, *others, *tasks])

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import cached_property
+from typing import TypeAlias
 
 from reporting.analysis.business import Line
-from reporting.analysis.figures import usd
+from reporting.analysis.figures import months, percent, usd
+from reporting.analysis.periods import complete_months
 from reporting.analysis.plan import Candidate
 from reporting.blocks.display import Blocks
 from reporting.blocks.format import format_date
 from reporting.blocks.model import Prose, Value, prose
+from reporting.money import share_bp
 from reporting.perspectives import money_steps, proposals
 from reporting.perspectives.base import Perspective
 from reporting.perspectives.sections import (
@@ -21,9 +25,13 @@ from reporting.perspectives.sections import (
     money,
     risk,
     running,
+    runways,
     targets,
     tiers,
 )
+from reporting.perspectives.sections.parts import month_label
+
+Clause: TypeAlias = tuple[str, dict[str, Value]]  # a sentence without its stop, and its figures
 
 
 class Cfo(Perspective):
@@ -34,33 +42,23 @@ class Cfo(Perspective):
             "rent_roll", "lease_days")  # fmt: skip
     rules = ("S5", "S9", "S10", "S11", "S14", "S16")
 
+    @cached_property
+    def short(self) -> tuple[runways.EntityCash, ...]:
+        """The entities of a group that run out of cash."""
+        return runways.short_of_cash(self.facts)
+
     def message(self) -> Prose:
-        """Return what cash is free and how long it lasts, then the distance to break-even."""
-        cash, free, burning = (self.kpi(name).value for name in ("cash", "unrestricted_cash", "net_burn"))
-        figures = {"cash": cash, "free": free}
-        text = "Cash in bank is {cash:compact}, {free:compact} of it unrestricted"
-        if free == cash:
-            text, figures = "Cash in bank is {cash:compact}, all of it unrestricted", {"cash": cash}
-        runway, paying = self.kpi("runway").value, burn.full_runway(self.facts)
-        if runway.amount is not None:
-            text, figures = text + ". It lasts {runway} of operating burn", figures | {"runway": runway}
-        elif burning.amount is not None:
-            text += ". Operations do not burn cash"
-        if paying.amount is not None:
-            text += (
-                ", {paying} with loans and draws"
-                if runway.amount is not None
-                else "; loans and draws use it up in {paying}"
-            )
-            figures |= {"paying": paying}
-        return prose(f"{text}. {self._second_sentence(figures)}", **figures)
+        """Return what cash is free and how long it lasts, what puts it at risk, then the distance to break-even."""
+        told = [self._cash(), self._runway(), self._short_entities(), self._risk(), self._spend(), self._distance()]
+        figures = {name: value for _, named in told for name, value in named.items()}
+        return prose(" ".join(f"{text}." for text, _ in told if text), **figures)
 
     def candidates(self) -> Iterable[Candidate]:
         """Return the remedies of the money rules, the initiatives, and what the books call for."""
         facts = self.facts
         return (
             *proposals.mended_rules(facts, self.verdicts()), *proposals.initiatives(facts),
-            *money_steps.cash_gap(facts), *money_steps.overdue_together(facts), *money_steps.balances_to_collect(facts),
+            *money_steps.cash_gap(facts), *money_steps.entities_to_fund(facts), *money_steps.overdue_together(facts), *money_steps.balances_to_collect(facts),
             *money_steps.work_to_bill(facts), *money_steps.spend_above_plan(facts),
             *money_steps.leases_to_follow(facts),
         )  # fmt: skip
@@ -70,8 +68,8 @@ class Cfo(Perspective):
         return money.cash_weeks(self.facts)
 
     def burn_months(self) -> Blocks:
-        """Return gross burn and operating cash of three months."""
-        return burn.gross_burn(self.facts)
+        """Return gross burn and operating cash of three months, and runway by entity."""
+        return Blocks((*burn.gross_burn(self.facts), *runways.by_entity(self.facts, in_mail=True)))
 
     def spend_chart(self) -> Blocks:
         """Return fixed spend by month against plan."""
@@ -95,7 +93,7 @@ class Cfo(Perspective):
 
     def entities(self) -> Blocks:
         """Return money by entity."""
-        return entities.entities(self.facts)
+        return entities.entities(self.facts, in_mail=self.is_single)
 
     def target_months(self) -> Blocks:
         """Return the targets of the months ahead; the stored ones alone where last year is not in the books."""
@@ -129,13 +127,60 @@ class Cfo(Perspective):
         """Return what money could be put into, in tiers."""
         return tiers.tiers(self.facts)
 
-    def _second_sentence(self, figures: dict[str, Value]) -> str:
+    def _cash(self) -> Clause:
+        cash, free = (self.kpi(name).value for name in ("cash", "unrestricted_cash"))
+        text, figures = (
+            "Cash in bank is {cash:compact}, {free:compact} of it unrestricted",
+            {"cash": cash, "free": free},
+        )
+        if free == cash:
+            text, figures = "Cash in bank is {cash:compact}, all of it unrestricted", {"cash": cash}
+        for row in self.short[:1]:
+            if row.is_short:
+                return f"{text}; {row.name}'s lasts {{first}}", figures | {"first": months(row.lasts_tenths or 0)}
+        return text, figures
+
+    def _runway(self) -> Clause:
+        runway, paying = self.kpi("runway").value, burn.full_runway(self.facts)
+        whose = "Unrestricted cash" if self.is_single else "All unrestricted cash together"
+        figures = {name: value for name, value in (("runway", runway), ("paying", paying)) if value.amount is not None}
+        if "runway" in figures:
+            draws = ", {paying} with loans and draws" if "paying" in figures else ""
+            return f"{whose} lasts {{runway}} of operating burn{draws}", figures
+        if self.kpi("net_burn").value.amount is None:
+            return "", {}
+        draws = "; loans and draws use unrestricted cash up in {paying}" if "paying" in figures else ""
+        return f"Operations do not burn cash{draws}", figures
+
+    def _short_entities(self) -> Clause:
+        """Return the entities that run out beside the one that the first sentence names."""
+        texts, figures = runways.clauses(row for row in self.short if row is not self.short[0] or not row.is_short)
+        return ". ".join(texts), figures
+
+    def _risk(self) -> Clause:
+        found = risk.simulated(self.facts)
+        if found is None or not found.short_bp[-1]:
+            return "", {}
+        text = "Unrestricted cash runs out within a year in {risk} of the simulated cases"
+        return text, {"risk": percent(found.short_bp[-1])}
+
+    def _spend(self) -> Clause:
+        spend = self.kpi("fixed_spend")
+        spent, plan = spend.value.amount, spend.target and spend.target.amount
+        if spent is None or not plan or spent <= plan:
+            return "", {}
+        (month,) = complete_months(self.as_of, 1)
+        text = f"Fixed spend of {month_label(month)} was {{spent}}, {{over}} above plan"
+        return text, {"spent": spend.value, "over": percent(share_bp(spent - plan, plan))}
+
+    def _distance(self) -> Clause:
         needed, sailed = self.kpi("break_even").value, self.kpi("charters_a_month").value
         if self.has(Line.CHARTER) and needed.amount is not None and sailed.amount is not None:
-            figures |= {"needed": needed, "sailed": sailed}
-            return "Break-even takes {needed} charters a month, {sailed} sail."
+            return "Break-even takes {needed} charters a month, {sailed} sail", {"needed": needed, "sailed": sailed}
         weeks = cash_ahead.known_weeks(self.facts)
         if not weeks:
-            return "The books do not hold three complete months yet."
-        figures["known"], day = usd(weeks[-1].cash_cents), format_date(weeks[-1].week.end)
-        return f"What is sold, billed and owed today leaves {{known:compact}} in bank on {day}."
+            return "The books do not hold three complete months yet", {}
+        text = (
+            f"What is sold, billed and owed today leaves {{known:compact}} in bank on {format_date(weeks[-1].week.end)}"
+        )
+        return text, {"known": usd(weeks[-1].cash_cents)}

@@ -12,7 +12,7 @@ from reporting.money import share_bp
 from reporting.perspectives.facts import ScopeFacts
 
 NOT_RECORDED = "earlier figures are not recorded"
-NO_EARLIER = "there was none to compare with"
+NO_EARLIER = "it had no figure then"
 SIGN_CHANGED = "its sign changed"
 
 

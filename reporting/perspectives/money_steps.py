@@ -14,14 +14,17 @@ from reporting.analysis.periods import complete_months
 from reporting.analysis.plan import ONCE, Candidate
 from reporting.blocks.format import format_date
 from reporting.blocks.model import prose
+from reporting.money import BASIS_POINTS
 from reporting.perspectives.facts import ScopeFacts
 from reporting.perspectives.proposals import DECISION_DAYS, PLAN_DAYS, who_and_when
+from reporting.perspectives.sections import runways
 from reporting.perspectives.sections.cash_ahead import known_weeks
 from reporting.perspectives.sections.parts import month_label
 
 CFO = "CFO"
 LEASE_DAYS = 365  # a lease that ends within a year is part of the outlook
 NOTICE_DAYS = 90
+SPEND_LIMIT_BP = 1_000  # fixed spend a tenth above plan cannot wait
 RENEWAL = "Ask the tenant about the next lease"
 RENT_AT_STAKE = "of rent a month at stake"
 
@@ -38,6 +41,18 @@ def cash_gap(facts: ScopeFacts) -> Iterator[Candidate]:
     due = facts.as_of + timedelta(days=DECISION_DAYS)
     title = f"Cover the cash gap before {format_date(first.week.end)}: sell, delay draws or lend within the group"
     yield Candidate("cash-gap", title, CFO, reason, due, -least, pressing=True, basis=ONCE)
+
+
+def entities_to_fund(facts: ScopeFacts) -> Iterator[Candidate]:
+    """Propose to fund the entities of a group that run out of cash, although the group may not."""
+    short = runways.short_of_cash(facts)
+    if not short:
+        return
+    texts, figures = runways.clauses(short)
+    title = f"Fund {' and '.join(row.name for row in short)}: lend within the group, delay draws or cut spend"
+    due = facts.as_of + timedelta(days=DECISION_DAYS)
+    reason = prose(" ".join(f"{text}." for text in texts), **figures)
+    yield Candidate("fund-entities", title, CFO, reason, due, pressing=True)
 
 
 def overdue_together(facts: ScopeFacts) -> Iterator[Candidate]:
@@ -77,15 +92,17 @@ def balances_to_collect(facts: ScopeFacts) -> Iterator[Candidate]:
 
 
 def spend_above_plan(facts: ScopeFacts) -> Iterator[Candidate]:
-    """Propose to bring fixed spend back to plan where the last complete month was above it."""
+    """Propose to bring fixed spend back to plan where the last complete month was above it; it presses past a tenth."""
     spent, plan = fixed_spend_months(facts, facts.as_of, 1), planned_fixed_spend(facts, facts.as_of)
     if not spent or plan is None or spent[0] <= plan:
         return
     (month,) = complete_months(facts.as_of, 1)
     text = f"Fixed spend of {month_label(month)}: {{spent}}; plan: {{plan}}."
     reason = prose(text, spent=usd(spent[0]), plan=usd(plan))
-    due = facts.as_of + timedelta(days=PLAN_DAYS)
-    yield Candidate("spend-plan", "Bring fixed spend back to plan", CFO, reason, due, spent[0] - plan)
+    grave = (spent[0] - plan) * BASIS_POINTS > SPEND_LIMIT_BP * plan
+    due = facts.as_of + timedelta(days=DECISION_DAYS if grave else PLAN_DAYS)
+    title = "Bring fixed spend back to plan"
+    yield Candidate("spend-plan", title, CFO, reason, due, spent[0] - plan, pressing=grave)
 
 
 def leases_to_follow(facts: ScopeFacts) -> Iterator[Candidate]:

@@ -19,7 +19,6 @@ from reporting.perspectives.sections import tiers
 from reporting.perspectives.sections.parts import month_label
 
 PLAN_DAYS, DECISION_DAYS = 30, 7
-CERTIFICATE_RULE = "S6"
 MOST_URGENT, MOST_GRAVE = "P0", "critical"
 URGENT = frozenset({MOST_URGENT, "P1"})
 
@@ -48,7 +47,8 @@ def remedies(facts: ScopeFacts) -> Iterator[Candidate]:
         left = (finding.deadline - facts.as_of).days
         text = f"{finding.title}: {{late}} past its limit." if late else f"{finding.title}: {{late}} left."
         reason = prose(text, late=days(late or left))
-        yield Candidate(finding.id, finding.remedy, finding.owner, reason, finding.deadline)
+        owner, due = who_and_when(facts, finding.remedy, finding.owner, finding.deadline)
+        yield Candidate(finding.id, finding.remedy, owner, reason, due)
 
 
 def cloud_moves(facts: ScopeFacts) -> Iterator[Candidate]:
@@ -108,8 +108,6 @@ def who_and_when(facts: ScopeFacts, title: str, owner: str, due: date) -> tuple[
 
 def _remedy(facts: ScopeFacts, rule: Rule, trip: Trip) -> Candidate:
     impact = trip.effect.amount if trip.effect else None
-    if rule.id == CERTIFICATE_RULE:  # what waits for it is its worth
-        impact = sum(i.net_month_cents or 0 for i in facts.initiatives() if i.prerequisite == "coi") or None
     title, due = (trip.step or rule.remedy).rstrip("."), trip.due or facts.as_of + timedelta(days=DECISION_DAYS)
     owner, day = who_and_when(facts, title, rule.owner, due)
     grave = rule.severity == MOST_GRAVE or trip.due is not None

@@ -237,8 +237,15 @@ def _notes(table: Table, shown: Table) -> tuple[str, ...]:
     cells = [cell for row in (*shown.rows, shown.total or ()) for cell in row]
     notes = [table.note, *(f"n/a: {reason}" for reason in missing_reasons(cells)), f"Source: {table.source}"]
     if len(shown.rows) < len(table.rows) or len(shown.columns) < len(table.columns):
-        notes.insert(0, f"All {_count(len(table.rows))} rows, {_count(len(table.columns))} columns: full report.")
+        notes.insert(0, _clipped(table, shown))
     return tuple(note for note in notes if note)
+
+
+def _clipped(table: Table, shown: Table) -> str:
+    """Return how much of a table the mail shows."""
+    pairs = ((shown.rows, table.rows, "rows"), (shown.columns, table.columns, "columns"))
+    parts = [f"{_count(len(few))} of {_count(len(all_))} {what}" for few, all_, what in pairs if len(few) < len(all_)]
+    return f"Shown: {' and '.join(parts)}. The full report has all."
 
 
 def _count(number: int) -> str:

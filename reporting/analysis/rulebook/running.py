@@ -41,9 +41,12 @@ def late_critical_finding(facts: Facts, day: date) -> Trip | None:
     late = [f for f in open_findings(facts.security_findings(), day) if f.severity == "critical" and f.breach_days(day)]
     if not late:
         return None
-    text = "Critical findings past their limit: {late}. The longest is " + late[0].title + ", {over} over."
     first = late[0]
-    evidence = prose(text, late=count(len(late)), over=days(first.breach_days(day)))
+    text = f"{first.title}: {{over}} past its limit."
+    if len(late) > 1:
+        text = f"{{late}} critical findings are past their limits; the longest, {first.title}, by {{over}}."
+    figures = {"over": days(first.breach_days(day))} | ({"late": count(len(late))} if len(late) > 1 else {})
+    evidence = prose(text, **figures)
     return Trip(evidence, since=first.deadline, due=first.deadline, step=first.remedy)
 
 

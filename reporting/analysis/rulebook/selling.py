@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
 
 from reporting.analysis import marketing
@@ -12,7 +13,7 @@ from reporting.analysis.facts import Facts
 from reporting.analysis.figures import count, days, percent, usd
 from reporting.analysis.finance import contribution_per_sale
 from reporting.analysis.rules import Rule, Trip
-from reporting.blocks.model import prose
+from reporting.blocks.model import Value, prose
 from reporting.money import BASIS_POINTS
 
 QUIET_DAYS = 30
@@ -103,24 +104,38 @@ def below_break_even(facts: Facts, day: date) -> Trip | None:
 
 
 def certificate_lapsing(facts: Facts, day: date) -> Trip | None:
-    """S6: a channel asks for a certificate of inspection that is absent or ends within 30 days."""
+    """S6: a channel asks for a certificate of inspection that is absent or ends within 30 days.
+
+    A certificate is a vessel's: that of another entity does not open the channel, so its owner has to renew his and
+    the channel's entity to get one. What waits for the certificate is worth something only to the entity that lacks it.
+    """
     asking = [c for c in facts.channels() if c.requires_coi and c.status != "paused"]
     if not asking:
         return None
-    held = [d for d in facts.documents() if d.kind == "coi" and d.issued <= day and d.expires]
+    held = [d for d in facts.documents() if d.kind == "coi" and d.issued <= day and d.expires and d.expires >= day]
     last = max(held, key=lambda d: (d.expires or day, d.id), default=None)
-    asked = count(len(asking))
-    if last is None or last.expires is None or last.expires < day:
-        here = f"{facts.name(facts.members[0])} has" if len(facts.members) == 1 else "there is"
-        text = f"Channels that ask for a certificate of inspection: {{asking}}; {here} no valid one of its own."
-        return Trip(prose(text, asking=asked), due=day)
-    left = (last.expires - day).days
-    if left > COI_DAYS:
+    left = (last.expires - day).days if last and last.expires else None
+    if left is not None and left > COI_DAYS:
         return None
-    text = (
-        f"Channels that ask for a certificate of inspection: {{asking}}. {facts.name(last.entity)}'s ends in {{left}}."
-    )
-    return Trip(prose(text, asking=asked, left=days(left)), due=last.expires)
+    bare = sorted({c.entity for c in asking} - {d.entity for d in held})
+    names = " and ".join(facts.name(entity) for entity in bare)
+    text, figures = "Channels that ask for a certificate of inspection: {asking}.", {"asking": count(len(asking))}
+    if bare:
+        text += f" {names} {'has' if len(bare) == 1 else 'have'} no valid one of {'its' if len(bare) == 1 else 'their'} own."
+    if last is None or left is None:
+        step = f"Get a certificate of inspection for {names}"
+        return Trip(prose(text, **figures), due=day, step=step, effect=_waiting(facts, bare))
+    step, figures["left"] = f"Renew the certificate of inspection of {facts.name(last.entity)}", days(left)
+    evidence = prose(f"{text} {facts.name(last.entity)}'s ends in {{left}}.", **figures)
+    if bare:
+        return Trip(evidence, due=last.expires, step=f"{step}, get one for {names}")
+    return Trip(evidence, due=last.expires, step=step, effect=_waiting(facts, [last.entity]))
+
+
+def _waiting(facts: Facts, entities: Collection[str]) -> Value | None:
+    """Return what the initiatives of some entities that wait for a certificate are expected to bring a month."""
+    waiting = [i for i in facts.initiatives() if i.prerequisite == "coi" and i.entity in entities]
+    return usd(sum(i.net_month_cents or 0 for i in waiting)) if waiting else None
 
 
 def unhappy_readers(facts: Facts, day: date) -> Trip | None:
@@ -177,9 +192,9 @@ SELLING_RULES = (
         "CEO", below_break_even, CHARTER,
     ),
     Rule(
-        "S6", "The certificate of inspection lapses", "high", ("channels", "documents"),
+        "S6", "A certificate of inspection lapses or is missing", "high", ("channels", "documents"),
         "a channel asks for a certificate that is absent or ends within 30 days",
-        "Book the inspection and renew the certificate.", "CEO", certificate_lapsing, AFLOAT,
+        "Renew the certificate that ends; get one where there is none.", "CEO", certificate_lapsing, AFLOAT,
     ),
     Rule(
         "S18", "Readers complain about our mail", "high", ("contacts",),

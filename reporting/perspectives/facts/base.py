@@ -43,6 +43,10 @@ class Answers:
         """The name of an entity."""
         return self.context.settings.entity(entity).name
 
+    def parent(self, entity: str) -> str | None:
+        """The entity that takes this one in, in its own report."""
+        return self.context.settings.entity(entity).parent
+
     @property
     def group_size(self) -> int:
         """How many entities the whole group has."""

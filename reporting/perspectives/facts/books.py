@@ -10,9 +10,11 @@ from typing import Any, TypeVar
 import ibis
 
 from reporting.analysis.control import OpenInvoice, Reconciliation
+from reporting.analysis.expenses import OneOff
 from reporting.analysis.journal import Entry, Posting
 from reporting.analysis.ledger import Account, Balance
 from reporting.analysis.migration import StripeReferences
+from reporting.analysis.periods import Window
 from reporting.analysis.revenue import WeekRevenue
 from reporting.perspectives.asking import Asker, Row
 from reporting.perspectives.facts.base import Answers
@@ -56,13 +58,22 @@ class BookFacts(Answers):
         """The journal: every transaction with its lines."""
         return self.ask.ask("journal", lambda: books.entries(self.ask), _entries, "txn")
 
+    def one_offs(self, window: Window) -> tuple[OneOff, ...]:
+        """The one-off spend of the days of `window`, posting by posting."""
+        expression = lambda: books.one_offs(self.ask, window.start, window.end)  # noqa: E731 - a question
+        return self.ask.ask(f"one-off spend from {window.start} to {window.end}", expression, reader(OneOff))
+
     def revenue_weeks(self) -> tuple[WeekRevenue, ...]:
         """Recognised revenue by ISO week, entity and stream."""
         return self.ask.ask("revenue by week", lambda: books.revenue_weeks(self.ask), reader(WeekRevenue))
 
     def stripe_available(self, day: date) -> int:
         """What Stripe could pay out at `day`, net, in cents."""
-        return self.daily("Stripe available", day, books.stripe_balance, _cents_by_day, 0)
+        return sum(self.stripe_by_entity(day).values())
+
+    def stripe_by_entity(self, day: date) -> Mapping[str, int]:
+        """What Stripe could pay out to each entity at `day`, net, in cents."""
+        return self.daily("Stripe available", day, books.stripe_balance, _cents_by_entity, {})
 
     def credit_sales(self, day: date) -> int:
         """What was invoiced in the 90 days to `day`, in cents."""
@@ -125,6 +136,13 @@ def _balance(chart: Mapping[str, Account], row: Row) -> Balance:
 
 def _cents_by_day(rows: list[Row]) -> dict[date, int]:
     return {row["day"]: row["cents"] for row in rows}
+
+
+def _cents_by_entity(rows: list[Row]) -> dict[date, dict[str, int]]:
+    days: defaultdict[date, dict[str, int]] = defaultdict(dict)
+    for row in rows:
+        days[row["day"]][row["entity"]] = row["cents"]
+    return dict(days)
 
 
 def _targets(rows: list[Row]) -> dict[str, dict[str, dict[str, int]]]:

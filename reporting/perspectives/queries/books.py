@@ -7,6 +7,7 @@ from datetime import date
 
 import ibis
 
+from reporting.analysis.expenses import ONE_OFF
 from reporting.analysis.periods import WINDOW_DAYS
 from reporting.perspectives.asking import Asker, as_known, each_day, in_window
 
@@ -65,13 +66,13 @@ def entries(ask: Asker) -> ibis.Table:
 
 
 def stripe_balance(ask: Asker, days: Sequence[date]) -> ibis.Table:
-    """Return what Stripe could pay out at each day: day, cents (net, available, not in a payout yet)."""
+    """Return what Stripe could pay out at each day: day, entity, cents (net, available, not in a payout yet)."""
     rows, payouts = as_known(ask.table("stripe_balance_txns"), "stripe_balance_txns", days), ask.table("payouts")
     payouts = payouts.select(payout_id=payouts.id, paid_out=payouts.created)
     rows = rows.left_join(payouts, rows.payout == payouts.payout_id)
     waiting = rows.paid_out.isnull() | (rows.paid_out > rows.day)
     rows = rows.filter((rows.available_on <= rows.day) & waiting)
-    return rows.group_by("day").agg(cents=rows.net_cents.sum()).order_by("day")
+    return rows.group_by("day", "entity").agg(cents=rows.net_cents.sum()).order_by("day", "entity")
 
 
 def invoiced(ask: Asker, days: Sequence[date]) -> ibis.Table:
@@ -79,6 +80,15 @@ def invoiced(ask: Asker, days: Sequence[date]) -> ibis.Table:
     rows = as_known(ask.table("invoices"), "invoices", days)
     rows = rows.filter(in_window(rows.issued, rows.day, CREDIT_SALES_DAYS))
     return rows.group_by("day").agg(cents=rows.total_cents.sum()).order_by("day")
+
+
+def one_offs(ask: Asker, first: date, last: date) -> ibis.Table:
+    """Return the postings to accounts of one-off spend from `first` to `last`: memo, entity, date, cents."""
+    rows, chart = entries(ask), ask.table("accounts")
+    chart = chart.filter(chart.category == ONE_OFF)
+    rows = rows.filter((rows.date >= ibis.literal(first)) & (rows.date <= ibis.literal(last)))
+    rows = rows.semi_join(chart, rows.account == chart.id)
+    return rows.select("memo", "entity", "date", "cents").order_by("date", "memo", "cents")
 
 
 def open_invoices(ask: Asker) -> ibis.Table:

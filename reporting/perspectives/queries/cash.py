@@ -10,10 +10,10 @@ from reporting.perspectives.asking import Asker
 
 
 def payouts_on_their_way(ask: Asker, as_of: date) -> ibis.Table:
-    """Return the payouts that reach the bank after `as_of`: id, arrival, cents."""
+    """Return the payouts that reach the bank after `as_of`: id, entity, arrival, cents."""
     rows = ask.table("payouts")
     rows = rows.filter(rows.arrival > ibis.literal(as_of))
-    return rows.select("id", "arrival", "cents").order_by("arrival", "id")
+    return rows.select("id", "entity", "arrival", "cents").order_by("arrival", "id")
 
 
 def bookings_ahead(ask: Asker, as_of: date) -> ibis.Table:

@@ -8,9 +8,12 @@ from reporting.analysis.cash_model import OWNER_AND_LENDERS
 from reporting.analysis.catalog.books import MONTHS, last_months, net_burn, unrestricted_cash
 from reporting.analysis.figures import count, usd
 from reporting.analysis.figures import months as in_months
+from reporting.analysis.periods import Window, month_window
 from reporting.analysis.statements import cash_flow
 from reporting.blocks.display import Blocks
+from reporting.blocks.format import format_date, format_value
 from reporting.blocks.model import Cell, Table, Unit, Value, prose
+from reporting.money import divide_half_even
 from reporting.perspectives.facts import ScopeFacts
 from reporting.perspectives.sections.money import LEDGER
 from reporting.perspectives.sections.parts import NOTHING, columns, month_label, months_with, one, per_month
@@ -27,7 +30,7 @@ def gross_burn(facts: ScopeFacts) -> Blocks:
         burned = per_month(facts, months, ledger.fixed_spend_of)
         moved = per_month(facts, months, lambda movements: cash_flow(movements).operating_cents)
         paid = per_month(facts, months, lambda movements: ledger.sum_of_roles(movements, OWNER_AND_LENDERS))
-        lasts = full_runway(facts)
+        lasts, one_off = full_runway(facts), one_off_note(facts)
     if not months:
         return NOTHING
     text = (
@@ -46,9 +49,29 @@ def gross_burn(facts: ScopeFacts) -> Blocks:
             for month, b, p, cash, out in zip(months, burned, plans, moved, paid, strict=True)
         ),
         tracing.trace, f"{LEDGER}; targets",
-        note="Gross burn is fixed operating spend: no cost of sales, capital spend, loans or draws. Operating cash "
-             "holds one-off bills. Runway among the key figures counts operating cash alone.",
+        note="Gross burn is fixed operating spend: no cost of sales, capital spend, loans or draws. Runway among the "
+             f"key figures counts operating cash alone. {one_off}".strip(),
     ))  # fmt: skip
+
+
+def one_off_note(facts: ScopeFacts) -> str:
+    """Return the largest one-off bill of the months that make net burn, and net burn without it; "" without one."""
+    held, burned = months_with(facts, MONTHS), net_burn(facts, facts.as_of)
+    if not held or burned is None:
+        return ""
+    window = Window(month_window(held[0]).start, month_window(held[-1]).end)
+    largest = max(facts.one_offs(window), key=lambda bill: bill.cents, default=None)
+    if largest is None or largest.cents <= 0:
+        return ""
+    whose = f"{facts.name(largest.entity)}, " if len(facts.members) > 1 else ""
+    without = burned - divide_half_even(largest.cents, len(held))
+    text = (
+        f"Net burn holds a one-off bill of {format_value(usd(largest.cents))}: {largest.memo} "
+        f"({whose}{format_date(largest.date)}). Without it"
+    )
+    if without <= 0:
+        return f"{text} operations would not burn cash."
+    return f"{text} net burn would be {format_value(usd(without))} a month."
 
 
 def full_runway(facts: ScopeFacts) -> Value:

@@ -33,7 +33,7 @@ NO_LAST_YEAR = Value.absent(Unit.USD, "the books do not go back that far")
 NO_MARGIN = Value.absent(Unit.PERCENT, "no revenue in the 28 days")
 
 
-def entities(facts: ScopeFacts) -> Blocks:
+def entities(facts: ScopeFacts, *, in_mail: bool = True) -> Blocks:
     """Return revenue against plan, margin and cash by entity; for a single entity revenue by stream."""
     if len(facts.members) == 1:
         return streams(facts)
@@ -51,7 +51,7 @@ def entities(facts: ScopeFacts) -> Blocks:
         "Revenue of 28 days against plan, contribution margin and cash, by entity",
         columns("Entity", ("Revenue", Unit.USD), ("Plan", Unit.USD), ("vs plan", Unit.USD, "up"),
                 ("Margin", Unit.PERCENT), ("Cash", Unit.USD)),
-        rows, tracing.trace, f"{LEDGER}; targets", total=total, in_mail=True,
+        rows, tracing.trace, f"{LEDGER}; targets", total=total, in_mail=in_mail, note=_rolled_up(facts),
     ))  # fmt: skip
 
 
@@ -136,8 +136,7 @@ def recognition_gaps(facts: ScopeFacts) -> Blocks:
     late = sum(gap.gap_cents < 0 for gap in gaps)
     return one(Table(
         "recognition-gaps",
-        prose("Books and templates differ on {all} bookings, {late} of them booked too late: {total:signed}",
-              late=count(late), all=count(len(gaps)), total=usd(total)),
+        _gap_title(len(gaps), late, total),
         "Revenue the books recognised against what the templates would have, by booking",
         columns("Booking", "Entity", "Product", "Service ended", ("Books", Unit.USD), ("Template", Unit.USD),
                 ("Gap", Unit.USD, "neither")),
@@ -149,6 +148,21 @@ def recognition_gaps(facts: ScopeFacts) -> Blocks:
         tracing.trace, "booking_positions, bookings",
         note="A negative gap is revenue earned and not yet in the books; a positive one is recognised too early.",
     ))  # fmt: skip
+
+
+def _gap_title(all_gaps: int, late: int, total: int) -> Prose:
+    """Return how many bookings the books recognise too late and too early, and by how much in all."""
+    early, figures = all_gaps - late, {"late": count(late), "early": count(all_gaps - late), "total": usd(abs(total))}
+    if not early:
+        return prose(
+            "{total} is earned and not yet in the books; bookings: {late}", late=count(late), total=usd(-total)
+        )
+    if not late:
+        text = "{total} is in the books and not yet earned; bookings: {early}"
+        return prose(text, early=count(early), total=usd(total))
+    way = "too little" if total < 0 else "too much"
+    text = f"The books recognise {{total}} {way}; bookings too late: {{late}}, too early: {{early}}"
+    return prose(text, **figures)
 
 
 def _money_row(name: str, moved: Iterable[Balance], standing: Iterable[Balance], plan: int | None) -> tuple[Cell, ...]:
@@ -179,6 +193,13 @@ def _quarter_row(name: str, actual: int, plan: int | None, last_year: int | None
         NO_LAST_YEAR if last_year is None else usd(last_year),
         NO_LAST_YEAR if last_year is None else usd(actual - last_year),
     )
+
+
+def _rolled_up(facts: ScopeFacts) -> str:
+    """Return which entities stand here without those that their own reports take in."""
+    pairs = ((child, facts.parent(child)) for child in facts.members)
+    found = [(facts.name(child), facts.name(parent)) for child, parent in pairs if parent and parent in facts.members]
+    return " ".join(f"{parent} stands here without {child}, which its own report takes in." for child, parent in found)
 
 
 def _behind(behind: int, entities: int) -> Prose:

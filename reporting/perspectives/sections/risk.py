@@ -65,13 +65,18 @@ def _driver_name(business: Business, driver: str) -> str:
     return "Contribution of a month" if driver == simulation.OTHERS and business.retail is None else driver
 
 
+def simulated(facts: ScopeFacts) -> Fan | None:
+    """Return how unrestricted cash may run over a year; None when the books or the assumptions do not reach."""
+    business = cash_model(facts, facts.as_of)
+    return simulation.simulate(business, simulation.drawn(business)) if business else None
+
+
 def fan(facts: ScopeFacts) -> Blocks:
     """Return how unrestricted cash may run over a year, and the risk that it runs out."""
     with facts.ask.tracing() as tracing:
-        business = cash_model(facts, facts.as_of)
-    if business is None:
+        business, found = cash_model(facts, facts.as_of), simulated(facts)
+    if business is None or found is None:
         return NOTHING
-    found = simulation.simulate(business, simulation.drawn(business))
     days = (facts.as_of, *(month_window(month).end for month in months_ahead(facts.as_of)))
     return Blocks([
         _fan_chart(found, days, tracing.trace),

@@ -58,7 +58,7 @@ def means_for(facts: ScopeFacts, item: Initiative) -> Means:
         unrestricted_cash(facts, facts.as_of),
         net_burn(facts, facts.as_of) or 0,
         _contribution(facts, item.entity),
-        _is_certified(facts),
+        _is_certified(facts, item.entity),
     )
 
 
@@ -70,9 +70,10 @@ def _contribution(facts: ScopeFacts, entity: str) -> int | None:
     ])  # fmt: skip
 
 
-def _is_certified(facts: ScopeFacts) -> bool:
-    soon = facts.as_of + timedelta(days=COI_DAYS)
-    return any(paper.kind == "coi" and paper.expires and paper.expires > soon for paper in facts.documents())
+def _is_certified(facts: ScopeFacts, entity: str) -> bool:
+    """Return whether a certificate of the entity runs on; that of another entity's vessel does not count."""
+    soon, own = facts.as_of + timedelta(days=COI_DAYS), [d for d in facts.documents() if d.entity == entity]
+    return any(paper.kind == "coi" and paper.expires and paper.expires > soon for paper in own)
 
 
 def _note(facts: ScopeFacts) -> str:

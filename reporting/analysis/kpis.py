@@ -66,6 +66,7 @@ class Definition:
         better: the direction that is good.
         style: how its value is written.
         dated: whether the inputs say what the figure was at an earlier day.
+        monthly: whether it counts complete months, so that a week says nothing of it.
         target: the plan at a day in steps of `unit`; None where there is none.
     """
 
@@ -81,6 +82,7 @@ class Definition:
     better: Better = "up"
     style: Style = "compact"
     dated: bool = True
+    monthly: bool = False
     target: Callable[[Facts, date], int | None] | None = None
 
 

@@ -51,7 +51,7 @@ def _claims(summary: Summary, medium: Medium, alts: dict[str, str], page_url: st
     for change in summary.changes:
         yield Claim(f"change {change.id}", render_prose(change.text))
     for finding in summary.findings:
-        yield from _finding(finding)
+        yield from _finding(finding, summary.said_of(finding))
     for chart in summary.charts:
         yield from _chart(chart, medium)
     if summary.table:
@@ -102,9 +102,9 @@ def _action(number: int, action: Action) -> Iterator[Claim]:
         yield Claim(f"{place}, what the effect counts", action.effect_basis)
 
 
-def _finding(finding: Finding) -> Iterator[Claim]:
+def _finding(finding: Finding, said: str) -> Iterator[Claim]:
     yield Claim(f"finding {finding.id}", render_prose(finding.title))
-    yield Claim(f"finding {finding.id}, remedy", f"{finding.owner} · {finding.remedy}")
+    yield Claim(f"finding {finding.id}, what is said of it", f"{finding.owner} · {said}")
 
 
 def _chart(chart: Chart, medium: Medium) -> Iterator[Claim]:

@@ -39,7 +39,8 @@ class Accounting(Perspective):
     def candidates(self) -> Iterable[Candidate]:
         """Return what to close, collect and explain."""
         closing, owed = proposals.months_to_close(self.facts), proposals.overdue_invoices(self.facts)
-        return (*closing, *owed, *proposals.differences(self.facts))
+        earned = proposals.unbooked_revenue(self.facts)
+        return (*closing, *earned, *owed, *proposals.differences(self.facts))
 
     def income(self) -> Blocks:
         """Return the income statement."""

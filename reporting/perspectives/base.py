@@ -12,7 +12,7 @@ from typing import ClassVar
 
 from reporting.analysis.business import Line, of_lines
 from reporting.analysis.catalog import KPIS
-from reporting.analysis.figures import hours, percent, usd
+from reporting.analysis.figures import count, hours, percent, usd
 from reporting.analysis.kpis import applies, lacks
 from reporting.analysis.plan import Candidate, ranked
 from reporting.analysis.rulebook import RULES
@@ -102,8 +102,14 @@ class Perspective:
         return Blocks(replace(action, in_mail=True) for action in self._actions()[: self._decided()])
 
     def plan(self) -> Blocks:
-        """Return the other steps of the plan."""
-        return Blocks(self._actions()[self._decided() :])
+        """Return the other steps of the plan, their numbers going on from those of the decisions."""
+        decided, steps = self._decided(), self._actions()
+        if not decided or len(steps) == decided:
+            return Blocks(steps[decided:])
+        text = "The decisions of this week are steps 1 to {decided}; the numbers go on from there."
+        if decided == 1:
+            text = "The decision of this week is step {decided}; the numbers go on from there."
+        return Blocks([Narrative("plan-numbers", "text", prose(text, decided=count(decided))), *steps[decided:]])
 
     def findings(self) -> Blocks:
         """Return the rules that trip, the gravest first, with evidence, remedy and owner."""

@@ -47,7 +47,7 @@ class Ceo(Perspective):
         urgent = [*(step for step in remedies if step.pressing), *money_steps.entities_to_fund(self.facts)]
         others = [step for step in remedies if not step.pressing]
         initiatives, tasks = proposals.initiatives(self.facts), proposals.tasks_due(self.facts)
-        return merged([*urgent, *initiatives, *others, *tasks])
+        return merged([*urgent, *initiatives, *others, *tasks, *proposals.unbooked_revenue(self.facts)])
 
     def gap_names(self) -> tuple[str, ...]:
         """Return every KPI that applies to the scope: the CEO is told of all that are missing."""

@@ -58,7 +58,8 @@ class Cfo(Perspective):
         facts = self.facts
         return (
             *proposals.mended_rules(facts, self.verdicts()), *proposals.initiatives(facts),
-            *money_steps.cash_gap(facts), *money_steps.entities_to_fund(facts), *money_steps.overdue_together(facts), *money_steps.balances_to_collect(facts),
+            *money_steps.cash_gap(facts), *money_steps.entities_to_fund(facts),
+            *money_steps.overdue_together(facts), *money_steps.balances_to_collect(facts),
             *money_steps.work_to_bill(facts), *money_steps.spend_above_plan(facts),
             *money_steps.leases_to_follow(facts),
         )  # fmt: skip
@@ -93,7 +94,7 @@ class Cfo(Perspective):
 
     def entities(self) -> Blocks:
         """Return money by entity."""
-        return entities.entities(self.facts, in_mail=self.is_single)
+        return entities.entities(self.facts)
 
     def target_months(self) -> Blocks:
         """Return the targets of the months ahead; the stored ones alone where last year is not in the books."""

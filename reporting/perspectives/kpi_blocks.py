@@ -13,6 +13,7 @@ from reporting.perspectives.facts import ScopeFacts
 
 NOT_RECORDED = "earlier figures are not recorded"
 NO_EARLIER = "it had no figure then"
+MONTHLY = "it counts complete months"
 SIGN_CHANGED = "its sign changed"
 
 
@@ -28,11 +29,12 @@ def kpi_block(definition: Definition, facts: ScopeFacts, *, in_mail: bool = Fals
     if amount is None:
         return _block(definition, Value.absent(definition.unit, definition.undefined), tracing.trace)
     trend = trend_of(definition, facts) if definition.dated else ()
+    week = change_since(definition.unit, amount, trend, 1)
     return _block(
         definition,
         Value(amount, definition.unit),
         tracing.trace,
-        change_1w=change_since(definition.unit, amount, trend, 1),
+        change_1w=no_change(definition.unit, MONTHLY) if definition.monthly else week,
         change_4w=change_since(definition.unit, amount, trend, FOUR_WEEKS_BACK),
         target=None if target is None else Value(target, definition.unit),
         trend=trend,

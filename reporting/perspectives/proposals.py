@@ -10,6 +10,7 @@ from reporting.analysis.inventory import Task
 from reporting.analysis.periods import month_window
 from reporting.analysis.plan import ONCE, Candidate, Initiative, same_work
 from reporting.analysis.rulebook.running import CLOSING_DAYS
+from reporting.analysis.rulebook.selling import REVENUE_ONCE
 from reporting.analysis.rules import Rule, Trip, Verdict
 from reporting.analysis.technology import NANO_PER_CENT, open_findings
 from reporting.blocks.model import prose
@@ -19,6 +20,7 @@ from reporting.perspectives.sections import tiers
 from reporting.perspectives.sections.parts import month_label
 
 PLAN_DAYS, DECISION_DAYS = 30, 7
+MOST_NAMED = 3  # bookings in a sentence
 MOST_URGENT, MOST_GRAVE = "P0", "critical"
 URGENT = frozenset({MOST_URGENT, "P1"})
 
@@ -88,6 +90,18 @@ def months_to_close(facts: ScopeFacts) -> Iterator[Candidate]:
             text = "Due in {left}." if left >= 0 else "Overdue by {left}."
             title = f"Close {month_label(month)} of {facts.name(entity)}"
             yield Candidate(f"close-{entity}-{month}", title, "Accounting", prose(text, left=days(abs(left))), deadline)
+
+
+def unbooked_revenue(facts: ScopeFacts) -> Iterator[Candidate]:
+    """Propose to book, as one step, the revenue that is earned and not yet in the books."""
+    late = [gap for gap in facts.recognition_gaps() if gap.gap_cents < 0]
+    if late:
+        more = f" and {len(late) - MOST_NAMED} more" if len(late) > MOST_NAMED else ""
+        named = ", ".join(gap.booking for gap in late[:MOST_NAMED])
+        reason = prose(f"Served and not yet recognised: {named}{more}.")
+        earned, due = -sum(gap.gap_cents for gap in late), facts.as_of + timedelta(days=DECISION_DAYS)
+        title = "Book the revenue that is earned"
+        yield Candidate("book-earned", title, "Accounting", reason, due, earned, basis=REVENUE_ONCE)
 
 
 def differences(facts: ScopeFacts) -> Iterator[Candidate]:

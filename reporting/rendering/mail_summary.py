@@ -83,6 +83,11 @@ class Summary:
         """Return whose report this is."""
         return f"{self.meta.scope_name} · {self.meta.perspective_name}"
 
+    def said_of(self, finding: Finding) -> str:
+        """Return the remedy of a finding; its evidence where a decision of the mail already says that remedy."""
+        decided = {action.title for action in self.decisions}
+        return render_prose(finding.evidence) if finding.remedy.rstrip(".") in decided else finding.remedy
+
     @property
     def week(self) -> str:
         """Return the ISO week of the report."""

@@ -31,7 +31,7 @@ def _sections(summary: Summary) -> Iterator[tuple[str, list[str]]]:
     yield "Key figures", _all(_kpi(kpi) for kpi in summary.kpis)
     yield "Decide this week", _all(_action(number, action) for number, action in enumerate(summary.decisions, 1))
     yield "What changed", _all(fill(render_prose(change.text), "- ", "  ") for change in summary.changes)
-    yield "Findings", _all(_finding(finding) for finding in summary.findings)
+    yield "Findings", _all(_finding(finding, summary.said_of(finding)) for finding in summary.findings)
     for chart in summary.charts:
         yield render_prose(chart.title), _chart(chart)
     if summary.table:
@@ -61,8 +61,8 @@ def _action(number: int, action: Action) -> list[str]:
     return [*fill(action.title, f"{number}. ", "   "), *fill(facts, "   ")]
 
 
-def _finding(finding: Finding) -> list[str]:
-    facts = f"{finding.severity} · {finding.owner} · {finding.remedy}"
+def _finding(finding: Finding, said: str) -> list[str]:
+    facts = f"{finding.severity} · {finding.owner} · {said}"
     return [*fill(render_prose(finding.title), "- ", "  "), *fill(facts, "  ")]
 
 

@@ -132,11 +132,13 @@ BOOKS = (
         "Fixed operating spend of the last complete month: no cost of sales, capital spend, debt or draws.",
         LEDGER, lambda facts, day: finance.mean_of(fixed_spend_months(facts, day, 1)),
         undefined="no complete month in the books", better="down", target=planned_fixed_spend,
+        monthly=True,
     ),
     Definition(
         "net_burn", "Net burn a month", Unit.USD,
         "Mean monthly loss of operating cash over three complete months; negative when operations bring cash in.",
         LEDGER, net_burn, undefined="no complete month in the books", better="down",
+        monthly=True,
     ),
     Definition(
         "runway", "Runway", Unit.MONTHS, "Unrestricted cash / net burn.",
@@ -147,16 +149,19 @@ BOOKS = (
         "Mean over the charters of three months of price - direct costs - commission - Stripe fee (2.9 % + 30 cents).",
         (Input("bookings", "gross_cents"), Input("booking_positions", "variable_cost_cents")),
         contribution_per_charter, undefined="no charter in the last three months", lines=CHARTERS, style="full",
+        monthly=True,
     ),
     Definition(
         "break_even", "Break-even charters a month", Unit.COUNT,
         "Mean fixed spend of three months / contribution per charter, rounded up.",
         (*LEDGER, Input("bookings", "gross_cents")), break_even,
         undefined="none: a charter does not pay its own costs", lines=CHARTERS, better="down",
+        monthly=True,
     ),
     Definition(
         "charters_a_month", "Charters a month", Unit.COUNT, "Mean of the charters sailed in three complete months.",
         (Input("bookings", "service_end"),), charters_a_month, undefined="no charter yet", lines=CHARTERS,
+        monthly=True,
     ),
     Definition(
         "active_accounts", "Active mapped accounts", Unit.COUNT,
@@ -173,6 +178,7 @@ BOOKS = (
         "expense_flags", "Expenses to look at", Unit.COUNT,
         "Expense categories of the last month more than two standard deviations and $200 from their six-month mean.",
         LEDGER, lambda facts, day: len(expense_flags(facts.months(), day)), better="down",
+        monthly=True,
     ),
     Definition(
         "unreconciled", "Unreconciled", Unit.USD, "Sum of the absolute differences of all reconciliations.",

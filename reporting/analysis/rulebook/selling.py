@@ -121,7 +121,7 @@ def certificate_lapsing(facts: Facts, day: date) -> Trip | None:
     names = " and ".join(facts.name(entity) for entity in bare)
     text, figures = "Channels that ask for a certificate of inspection: {asking}.", {"asking": count(len(asking))}
     if bare:
-        text += f" {names} {'has' if len(bare) == 1 else 'have'} no valid one of {'its' if len(bare) == 1 else 'their'} own."
+        text += f" Without a valid one of its own: {names}."
     if last is None or left is None:
         step = f"Get a certificate of inspection for {names}"
         return Trip(prose(text, **figures), due=day, step=step, effect=_waiting(facts, bare))

@@ -1,4 +1,4 @@
-"""One entity of a scope, answered from what the scope has asked already: its money beside that of the others."""
+"""An entity of a scope with those it takes in, answered from what the scope has asked already."""
 
 from __future__ import annotations
 
@@ -24,17 +24,17 @@ T = TypeVar("T", bound=Owned)
 
 
 class EntityFacts(ScopeFacts):
-    """The books, invoices, payouts and bookings ahead of one entity; ask the scope for anything else."""
+    """The books, invoices, payouts and bookings ahead of an entity, as its own report counts them."""
 
     def __init__(self, scope: ScopeFacts, entity: str) -> None:
         """Show `entity` of `scope`; both share their questions and answers."""
         self.context, self.ask, self._earlier = scope.context, scope.ask, scope._earlier
-        self._entity = entity
+        self._members = scope.context.settings.members(entity)
 
     @property
     def members(self) -> tuple[str, ...]:
-        """The entity alone."""
-        return (self._entity,)
+        """The entity and those it takes in."""
+        return self._members
 
     def balances(self, day: date) -> tuple[Balance, ...]:
         """What stands on each account of the entity at the end of `day`."""
@@ -46,7 +46,7 @@ class EntityFacts(ScopeFacts):
 
     def stripe_available(self, day: date) -> int:
         """What Stripe could pay out to the entity at `day`, net, in cents."""
-        return self.stripe_by_entity(day).get(self._entity, 0)
+        return sum(cents for entity, cents in self.stripe_by_entity(day).items() if entity in self._members)
 
     def open_invoices(self) -> tuple[OpenInvoice, ...]:
         """The invoices still owed to the entity."""
@@ -61,4 +61,4 @@ class EntityFacts(ScopeFacts):
         return self._own(super().bookings_ahead())
 
     def _own(self, rows: Iterable[T]) -> tuple[T, ...]:
-        return tuple(row for row in rows if row.entity == self._entity)
+        return tuple(row for row in rows if row.entity in self._members)

@@ -66,12 +66,12 @@ def one_off_note(facts: ScopeFacts) -> str:
     whose = f"{facts.name(largest.entity)}, " if len(facts.members) > 1 else ""
     without = burned - divide_half_even(largest.cents, len(held))
     text = (
-        f"Net burn holds a one-off bill of {format_value(usd(largest.cents))}: {largest.memo} "
+        f"Net burn holds a one-off bill of {format_value(usd(largest.cents), 'whole')}: {largest.memo} "
         f"({whose}{format_date(largest.date)}). Without it"
     )
     if without <= 0:
         return f"{text} operations would not burn cash."
-    return f"{text} net burn would be {format_value(usd(without))} a month."
+    return f"{text} net burn would be {format_value(usd(without), 'whole')} a month."
 
 
 def full_runway(facts: ScopeFacts) -> Value:

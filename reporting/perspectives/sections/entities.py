@@ -33,7 +33,7 @@ NO_LAST_YEAR = Value.absent(Unit.USD, "the books do not go back that far")
 NO_MARGIN = Value.absent(Unit.PERCENT, "no revenue in the 28 days")
 
 
-def entities(facts: ScopeFacts, *, in_mail: bool = True) -> Blocks:
+def entities(facts: ScopeFacts) -> Blocks:
     """Return revenue against plan, margin and cash by entity; for a single entity revenue by stream."""
     if len(facts.members) == 1:
         return streams(facts)
@@ -51,7 +51,7 @@ def entities(facts: ScopeFacts, *, in_mail: bool = True) -> Blocks:
         "Revenue of 28 days against plan, contribution margin and cash, by entity",
         columns("Entity", ("Revenue", Unit.USD), ("Plan", Unit.USD), ("vs plan", Unit.USD, "up"),
                 ("Margin", Unit.PERCENT), ("Cash", Unit.USD)),
-        rows, tracing.trace, f"{LEDGER}; targets", total=total, in_mail=in_mail, note=_rolled_up(facts),
+        rows, tracing.trace, f"{LEDGER}; targets", total=total, in_mail=True, note=_rolled_up(facts),
     ))  # fmt: skip
 
 
@@ -150,19 +150,16 @@ def recognition_gaps(facts: ScopeFacts) -> Blocks:
     ))  # fmt: skip
 
 
-def _gap_title(all_gaps: int, late: int, total: int) -> Prose:
+def _gap_title(gaps: int, late: int, total: int) -> Prose:
     """Return how many bookings the books recognise too late and too early, and by how much in all."""
-    early, figures = all_gaps - late, {"late": count(late), "early": count(all_gaps - late), "total": usd(abs(total))}
-    if not early:
-        return prose(
-            "{total} is earned and not yet in the books; bookings: {late}", late=count(late), total=usd(-total)
-        )
+    figures = {"total": usd(abs(total))}
+    if late == gaps:
+        return prose("{total} is earned and not yet in the books; bookings: {late}", late=count(late), **figures)
     if not late:
-        text = "{total} is in the books and not yet earned; bookings: {early}"
-        return prose(text, early=count(early), total=usd(total))
+        return prose("{total} is in the books and not yet earned; bookings: {early}", early=count(gaps), **figures)
     way = "too little" if total < 0 else "too much"
     text = f"The books recognise {{total}} {way}; bookings too late: {{late}}, too early: {{early}}"
-    return prose(text, **figures)
+    return prose(text, late=count(late), early=count(gaps - late), **figures)
 
 
 def _money_row(name: str, moved: Iterable[Balance], standing: Iterable[Balance], plan: int | None) -> tuple[Cell, ...]:

@@ -54,10 +54,11 @@ class EntityCash:
 
 
 def cash_by_entity(facts: ScopeFacts) -> tuple[EntityCash, ...]:
-    """Return each entity's cash, the shortest runway first; nothing where the scope is one entity."""
-    if len(facts.members) == 1:
+    """Return the cash of each entity with those it takes in, the shortest runway first; nothing of a single one."""
+    heads = [entity for entity in facts.members if facts.parent(entity) not in facts.members]
+    if len(heads) == 1:
         return ()
-    found = [_cash_of(EntityFacts(facts, entity), facts.name(entity)) for entity in facts.members]
+    found = [_cash_of(EntityFacts(facts, entity), facts.name(entity)) for entity in heads]
     return tuple(sorted(found, key=lambda row: (row.lasts_tenths is None, row.lasts_tenths or 0)))
 
 

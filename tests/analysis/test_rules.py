@@ -141,9 +141,12 @@ def test_a_rule_trips_at_its_threshold_and_not_before(rule: str) -> None:
     assert not clear.unknown
 
 
+DECORATION: Answers = {"order_values": {}, "assumptions": {}, "months": {}, "sales": (), "initiatives": ()}
+
+
 def facts_of(entity: str, answers: Answers) -> Facts:
     """Return facts that also answer what only decorates the evidence."""
-    return fake((entity,), answers={"order_values": {}, "assumptions": {}, "months": {}, "sales": (), **answers})
+    return fake((entity,), answers={**DECORATION, **answers})
 
 
 def test_the_other_ways_to_trip() -> None:
@@ -189,6 +192,37 @@ def test_a_marketplace_is_worth_what_its_initiative_expects() -> None:
     bare = judge(RULES["S2"], facts_of("jada", answers | {"initiatives": ()}), DAY).trip
     assert bare is not None
     assert bare.effect is None
+
+
+@pytest.mark.parametrize(
+    ("owner", "paper_of", "step", "effect"),
+    [
+        ("jada", "jada", "Renew the certificate of inspection of JADA", 720_00),
+        ("qos", "jada", "Renew the certificate of inspection of JADA, get one for QOS", None),
+        ("qos", "", "Get a certificate of inspection for QOS", 720_00),
+    ],
+)
+def test_a_certificate_is_worth_what_waits_for_it_at_the_entity_that_lacks_it(
+    owner: str, paper_of: str, step: str, effect: int | None
+) -> None:
+    waiting = Initiative(
+        "i", owner, "Open it", "ota", "c", 0, 0, 720_00, None, None, attributable=True, prerequisite="coi",
+        effort_hours=1, confidence_bp=5_000, owner="cb",
+    )  # fmt: skip
+    answers: Answers = {
+        "channels": (replace(ota("planned", True), entity=owner),),
+        "documents": (replace(paper(18), entity=paper_of),) if paper_of else (),
+        "initiatives": (waiting, replace(waiting, id="other", entity="eyd")),
+    }
+    trip = judge(RULES["S6"], facts_of("jada", answers), DAY).trip
+    assert trip is not None
+    assert (trip.step, trip.effect and trip.effect.amount) == (step, effect)
+
+
+def test_one_critical_finding_past_its_limit_is_told_as_one() -> None:
+    trip = judge(RULES["S7"], facts_of("jada", critical(15)), DAY).trip
+    assert trip is not None
+    assert render_prose(trip.evidence).endswith(": 1 day past its limit.")
 
 
 def test_a_rule_without_its_inputs_is_unknown_not_clear() -> None:

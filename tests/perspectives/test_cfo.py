@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
 
 from reporting.analysis.capital import Tier
+from reporting.analysis.catalog.books import net_burn, runway, unrestricted_cash
 from reporting.blocks.format import render_prose
 from reporting.blocks.model import Block, Chart, Narrative, Table, Value
 from reporting.config import load_settings
-from reporting.perspectives.sections import burn, cash_ahead, guesses, risk, targets, tiers
-from tests.perspectives.sample import Tables, build_sample, facts_of
+from reporting.perspectives import open_perspective
+from reporting.perspectives.sections import burn, cash_ahead, entities, guesses, risk, runways, targets, tiers
+from tests.perspectives.sample import AS_OF, Tables, build_sample, facts_of
 
 pytestmark = pytest.mark.slow
 
@@ -31,9 +34,9 @@ def tiers_of(folder: Path) -> dict[str, Tier]:
     return {rating.initiative.id: rating.tier for rating in tiers.ratings(facts_of(folder))}
 
 
-def renewed_certificate(tables: Tables) -> None:
+def own_certificate(tables: Tables) -> None:
     (paper,) = [row for row in tables["documents"] if row["kind"] == "coi"]
-    paper["expires"] = paper["expires"].replace(year=2031)
+    paper |= {"entity": "qos", "asset": None, "expires": paper["expires"].replace(year=2031)}
 
 
 def test_every_initiative_of_the_sample_stands_in_its_tier(sample: Path) -> None:
@@ -52,8 +55,8 @@ def test_every_initiative_of_the_sample_stands_in_its_tier(sample: Path) -> None
     }
 
 
-def test_a_renewed_certificate_opens_one_channel_and_nothing_else(sample: Path, tmp_path: Path) -> None:
-    before, after = tiers_of(sample), tiers_of(build_sample(tmp_path / "context", renewed_certificate))
+def test_a_certificate_of_its_own_opens_one_channel_and_nothing_else(sample: Path, tmp_path: Path) -> None:
+    before, after = tiers_of(sample), tiers_of(build_sample(tmp_path / "context", own_certificate))
     assert {name for name in after if after[name] is not before[name]} == {"init-06"}
     assert after["init-06"] is Tier.REVENUE
 
@@ -141,6 +144,86 @@ def test_the_fan_tells_its_seed_and_says_the_same_again(sample: Path) -> None:
     method = once[-1]
     assert isinstance(method, Narrative)
     assert "Seed 20260930, numpy " in render_prose(method.text)
+
+
+def test_runway_by_entity_is_that_of_each_entity_s_own_report(sample: Path) -> None:
+    whole = facts_of(sample)
+    (shown,) = runways.by_entity(whole)
+    assert isinstance(shown, Table)
+    assert render_prose(shown.title) == (
+        "JADA's unrestricted cash lasts 2.4 months, the shortest of 6 entities; all together 25.5 months"
+    )
+    own = {facts.name(scope): facts for scope in SCOPES if scope not in {"portfolio", "dcp"}
+           for facts in [facts_of(sample, scope)]}  # fmt: skip
+    assert {row[0] for row in shown.rows} == set(own)
+    for name, *cells in shown.rows:
+        facts, weeks = own[str(name)], cash_ahead.known_weeks(own[str(name)])
+        expected = [
+            unrestricted_cash(facts, AS_OF), net_burn(facts, AS_OF), runway(facts, AS_OF),
+            burn.full_runway(facts).amount, min(week.cash_cents for week in weeks),
+        ]  # fmt: skip
+        assert [cell.amount for cell in cells if isinstance(cell, Value)] == expected
+    assert sum(amount or 0 for amount in amounts(shown, 1)) == unrestricted_cash(whole, AS_OF)
+
+
+@pytest.mark.parametrize("scope", ["jada", "dc", "dcp"])
+def test_a_scope_of_one_entity_has_no_runway_by_entity(sample: Path, scope: str) -> None:
+    assert runways.by_entity(facts_of(sample, scope)) == ()
+
+
+def test_an_entity_with_cash_for_long_is_not_named(sample: Path, tmp_path: Path) -> None:
+    def forget_the_sail(tables: Tables) -> None:
+        for posting in tables["postings"]:
+            if posting["txn"] == "jada-t0403":
+                posting["cents"] //= 100
+
+    said = [row.name for row in runways.short_of_cash(facts_of(sample))]
+    assert said == ["JADA", "QueenofSanDiego"]
+    after = runways.short_of_cash(facts_of(build_sample(tmp_path / "context", forget_the_sail)))
+    assert [row.name for row in after] == ["QueenofSanDiego"]
+
+
+def test_the_largest_one_off_bill_is_named_with_the_burn_without_it(sample: Path) -> None:
+    """JADA burns 4,436.72 a month; a third of 12,400 less is 303.39."""
+    assert burn.one_off_note(facts_of(sample, "jada")) == (
+        "Net burn holds a one-off bill of $12,400: Mainsail and rigging replaced (8 Sep 2026). "
+        "Without it net burn would be $303 a month."
+    )
+    assert burn.one_off_note(facts_of(sample)).endswith(
+        "replaced (JADA, 8 Sep 2026). Without it operations would not burn cash."
+    )
+    assert burn.one_off_note(facts_of(sample, "r3028")) == ""
+
+
+@pytest.mark.parametrize("perspective", ["ceo", "cfo"])
+def test_the_group_s_message_names_who_runs_out(sample: Path, perspective: str) -> None:
+    said = render_prose(open_perspective(perspective, "portfolio", AS_OF.isoformat(), str(sample)).message())
+    assert "JADA's" in said
+    assert "lasts 2.4 months" in said
+    assert "Without new sales QueenofSanDiego's cash in bank is below zero by 2 Dec 2026." in said
+
+
+def test_the_message_tells_the_simulated_risk_and_spend_above_plan(sample: Path) -> None:
+    facts = facts_of(sample)
+    found = risk.simulated(facts)
+    assert found is not None
+    said = render_prose(open_perspective("cfo", "portfolio", AS_OF.isoformat(), str(sample)).message())
+    assert f"runs out within a year in {found.short_bp[-1] / 100:.1f} % of the simulated cases." in said
+    assert "Fixed spend of Sep 2026 was $8,960, 17.2 % above plan." in said  # 8,960 / 7,645
+
+
+@pytest.mark.parametrize("scope", SCOPES)
+@pytest.mark.parametrize("perspective", ["ceo", "cfo"])
+def test_each_sentence_of_a_message_stands_alone(sample: Path, perspective: str, scope: str) -> None:
+    said = render_prose(open_perspective(perspective, scope, AS_OF.isoformat(), str(sample)).message())
+    assert not re.search(r"(?:^|[.!?;] )(?:It|They|Its|This|That)\b", said, re.IGNORECASE)
+
+
+def test_a_parent_stands_without_its_child_in_the_entity_table(sample: Path) -> None:
+    shown = table(entities.entities(facts_of(sample)))
+    assert shown.note == (
+        "DangerousCentaur stands here without DangerousCentaur Client Portfolio, which its own report takes in."
+    )
 
 
 def test_loans_and_draws_shorten_the_runway(sample: Path) -> None:

@@ -63,3 +63,12 @@ def test_a_missing_kpi_of_the_sample_says_why_and_what_would_supply_it(sample: P
     assert kpi.value.amount is None
     assert kpi.value.missing.startswith("no ratings have been delivered. Ask guests after each service")
     assert (kpi.trend, kpi.change_1w, kpi.change_4w) == ((), None, None)
+
+
+@pytest.mark.slow
+def test_a_kpi_of_complete_months_has_no_change_in_a_week(sample: Path) -> None:
+    kpi = kpi_block(KPIS["fixed_spend"], facts_of(sample))
+    assert kpi.change_1w is not None
+    assert (kpi.change_1w.delta.amount, kpi.change_1w.delta.missing) == (None, "it counts complete months")
+    assert kpi.change_4w is not None
+    assert kpi.change_4w.delta == Value(8_960_00 - 8_040_00, Unit.USD)

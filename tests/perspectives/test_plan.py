@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from reporting.blocks.model import Action
+from reporting.blocks.format import render_prose
+from reporting.blocks.model import Action, Narrative
 from reporting.config import load_settings
 from reporting.perspectives import money_steps, open_perspective
 from reporting.perspectives.base import Perspective
@@ -52,9 +53,10 @@ def test_the_score_is_effect_x_confidence_over_hours(sample: Path, perspective: 
 @pytest.mark.parametrize("scope", SCOPES)
 def test_the_same_step_has_one_owner_and_one_day_in_all_reports(sample: Path, scope: str) -> None:
     held: dict[str, set[tuple[str, date | None]]] = {}
-    for perspective in ("ceo", "cfo", "cmo"):
+    for perspective in ("ceo", "cfo", "cmo", "cto", "accounting"):
         for action in actions(perspective, scope, sample):
-            held.setdefault(action.id, set()).add((action.owner, action.due))
+            for name in (action.id, action.title):
+                held.setdefault(name, set()).add((action.owner, action.due))
     assert {name: owners for name, owners in held.items() if len(owners) > 1} == {}
 
 
@@ -75,9 +77,11 @@ def test_nothing_is_to_decide_where_only_a_gutter_waits(sample: Path) -> None:
 
 def test_the_critical_shortfalls_come_first(sample: Path) -> None:
     assert [block.id for block in opened("ceo", "portfolio", sample).decisions()] == [
-        "action-mend-s7", "action-mend-s5", "action-mend-s6",
+        "action-mend-s7", "action-mend-s5", "action-fund-entities",
     ]  # fmt: skip
-    assert opened("cfo", "portfolio", sample).decisions()[0].id == "action-mend-s5"
+    assert [block.id for block in opened("cfo", "portfolio", sample).decisions()] == [
+        "action-mend-s5", "action-spend-plan", "action-fund-entities",
+    ]  # fmt: skip
     assert opened("ceo", "jada", sample).decisions()[0].id == "action-mend-s9"
 
 
@@ -100,6 +104,35 @@ def test_what_is_overdue_unbilled_or_above_plan(sample: Path) -> None:
         3_040_00,  # the second half of the passage to Cabo
         8_960_00 - 7_645_00,
     ]
+
+
+@pytest.mark.parametrize(("above_bp", "presses"), [(1_000, False), (1_001, True)])
+def test_spend_presses_past_a_tenth_above_plan(tmp_path: Path, above_bp: int, presses: bool) -> None:
+    def plan(tables: Tables) -> None:
+        rows = [r for r in tables["targets"] if r["metric"] == "fixed_spend" and r["month"] == "2026-09"]
+        for row in rows:
+            row["value"] = 0
+        rows[0]["value"] = 8_960_00 * 10_000 // (10_000 + above_bp) + (not presses)
+
+    (step,) = money_steps.spend_above_plan(facts_of(build_sample(tmp_path / "context", plan)))
+    assert step.pressing is presses
+    assert step.due == (SOON if presses else AS_OF + timedelta(days=30))
+
+
+def test_revenue_that_is_earned_is_a_step_of_ceo_and_accounting(sample: Path) -> None:
+    for perspective in ("ceo", "accounting"):
+        (step,) = [a for a in actions(perspective, "portfolio", sample) if a.id == "action-book-earned"]
+        assert step.effect is not None
+        assert step.effect.amount == 544_00
+        assert "qos-b0610, qos-b0615" in render_prose(step.reason)
+
+
+def test_the_plan_says_that_its_numbers_go_on(sample: Path) -> None:
+    first, second = opened("ceo", "portfolio", sample).plan()[:2]
+    assert isinstance(first, Narrative)
+    assert render_prose(first.text) == "The decisions of this week are steps 1 to 3; the numbers go on from there."
+    assert isinstance(second, Action)
+    assert second.rank == 4
 
 
 def test_paid_invoices_and_spend_at_plan_leave_nothing_to_do(tmp_path: Path) -> None:

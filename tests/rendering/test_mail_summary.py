@@ -5,7 +5,20 @@ from dataclasses import replace
 import pytest
 
 from reporting.blocks.format import render_prose
-from reporting.blocks.model import Block, Change, Column, Group, Kpi, Narrative, Table, Unit, Value, prose
+from reporting.blocks.model import (
+    Action,
+    Block,
+    Change,
+    Column,
+    Finding,
+    Group,
+    Kpi,
+    Narrative,
+    Table,
+    Unit,
+    Value,
+    prose,
+)
 from reporting.rendering.mail_summary import (
     MailContentError,
     compare,
@@ -133,7 +146,7 @@ def test_a_table_keeps_its_variances_and_loses_what_a_phone_cannot_show() -> Non
     assert [column.label for column in table.columns] == ["Entity", "Actual", "Plan", "Against plan"]
     assert table.total is not None
     assert len(table.total) == 4
-    assert "All 4 rows, 6 columns: full report." in summarise(BLOCKS, META).table_notes
+    assert "Shown: 4 of 6 columns. The full report has all." in summarise(BLOCKS, META).table_notes
 
 
 def test_a_long_table_ends_at_eight_rows() -> None:
@@ -143,7 +156,7 @@ def test_a_long_table_ends_at_eight_rows() -> None:
     summary = summarise([*blocks, table], META)
     assert summary.table is not None
     assert summary.table.rows == rows[:8]
-    assert summary.table_notes == ("All 40 rows, 2 columns: full report.", "Source: s")
+    assert summary.table_notes == ("Shown: 8 of 40 rows. The full report has all.", "Source: s")
 
 
 def test_a_long_statement_keeps_the_marks_of_the_rows_that_are_shown() -> None:
@@ -194,3 +207,11 @@ def test_a_context_without_a_stop_gets_one() -> None:
 def test_a_report_without_kpis_is_an_error() -> None:
     with pytest.raises(MailContentError, match="expected KPIs"):
         summarise([block for block in BLOCKS if not isinstance(block, Kpi)], META)
+
+
+def test_a_finding_whose_remedy_is_a_decision_tells_its_evidence() -> None:
+    finding = replace(examples.FINDING, remedy="Call them.")
+    decided = replace(examples.ACTION, title="Call them", in_mail=True)
+    bare = [block for block in BLOCKS if not isinstance(block, Action | Finding)]
+    assert summarise([*bare, finding], META).said_of(finding) == "Call them."
+    assert summarise([*bare, finding, decided], META).said_of(finding) == render_prose(finding.evidence)

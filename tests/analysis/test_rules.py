@@ -220,7 +220,7 @@ def test_a_certificate_is_worth_what_waits_for_it_at_the_entity_that_lacks_it(
 
 
 def test_one_critical_finding_past_its_limit_is_told_as_one() -> None:
-    trip = judge(RULES["S7"], facts_of("jada", critical(15)), DAY).trip
+    trip = judge(RULES["S7"], facts_of("jada", {"security_findings": critical(15)}), DAY).trip
     assert trip is not None
     assert render_prose(trip.evidence).endswith(": 1 day past its limit.")
 

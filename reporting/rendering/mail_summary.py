@@ -84,9 +84,10 @@ class Summary:
         return f"{self.meta.scope_name} · {self.meta.perspective_name}"
 
     def said_of(self, finding: Finding) -> str:
-        """Return the remedy of a finding; its evidence where a decision of the mail already says that remedy."""
-        decided = {action.title for action in self.decisions}
-        return render_prose(finding.evidence) if finding.remedy.rstrip(".") in decided else finding.remedy
+        """Return the remedy of a finding, or which decision of the mail already says it."""
+        titles = [action.title for action in self.decisions]
+        remedy = finding.remedy.rstrip(".")
+        return f"decision {titles.index(remedy) + 1}" if remedy in titles else finding.remedy
 
     @property
     def week(self) -> str:

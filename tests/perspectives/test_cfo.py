@@ -221,9 +221,7 @@ def test_each_sentence_of_a_message_stands_alone(sample: Path, perspective: str,
 
 def test_a_parent_stands_without_its_child_in_the_entity_table(sample: Path) -> None:
     shown = table(entities.entities(facts_of(sample)))
-    assert shown.note == (
-        "DangerousCentaur stands here without DangerousCentaur Client Portfolio, which its own report takes in."
-    )
+    assert shown.note == ("DangerousCentaur without DangerousCentaur Client Portfolio; its own report holds both.")
 
 
 def test_loans_and_draws_shorten_the_runway(sample: Path) -> None:

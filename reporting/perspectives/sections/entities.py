@@ -196,7 +196,7 @@ def _rolled_up(facts: ScopeFacts) -> str:
     """Return which entities stand here without those that their own reports take in."""
     pairs = ((child, facts.parent(child)) for child in facts.members)
     found = [(facts.name(child), facts.name(parent)) for child, parent in pairs if parent and parent in facts.members]
-    return " ".join(f"{parent} stands here without {child}, which its own report takes in." for child, parent in found)
+    return " ".join(f"{parent} without {child}; its own report holds both." for child, parent in found)
 
 
 def _behind(behind: int, entities: int) -> Prose:

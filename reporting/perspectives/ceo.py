@@ -32,7 +32,7 @@ class Ceo(Perspective):
         """Return revenue against the four weeks before, and the gravest shortfall."""
         tripped = [verdict for verdict in self.verdicts() if verdict.trip]
         text, figures = self._revenue_clause()
-        short, named = runways.clauses(runways.short_of_cash(self.facts))
+        short, named = runways.clauses(runways.short_of_cash(self.facts)[:1])
         text, figures = ". ".join((text, *short)), figures | named
         if not tripped:
             return prose(f"{text}. No shortfall is open.", **figures)

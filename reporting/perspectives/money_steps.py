@@ -49,7 +49,8 @@ def entities_to_fund(facts: ScopeFacts) -> Iterator[Candidate]:
     if not short:
         return
     texts, figures = runways.clauses(short)
-    title = f"Fund {' and '.join(row.name for row in short)}: lend within the group, delay draws or cut spend"
+    names, whose = " and ".join(row.name for row in short), "its" if len(short) == 1 else "their"
+    title = f"Fund {names} from the group or cut {whose} spend"
     due = facts.as_of + timedelta(days=DECISION_DAYS)
     reason = prose(" ".join(f"{text}." for text in texts), **figures)
     yield Candidate("fund-entities", title, CFO, reason, due, pressing=True)

@@ -251,7 +251,7 @@ def _clipped(table: Table, shown: Table) -> str:
     """Return how much of a table the mail shows."""
     pairs = ((shown.rows, table.rows, "rows"), (shown.columns, table.columns, "columns"))
     parts = [f"{_count(len(few))} of {_count(len(all_))} {what}" for few, all_, what in pairs if len(few) < len(all_)]
-    return f"Shown: {' and '.join(parts)}. The full report has all."
+    return f"Shown: {' and '.join(parts)}."
 
 
 def _count(number: int) -> str:

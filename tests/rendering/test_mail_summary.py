@@ -146,7 +146,7 @@ def test_a_table_keeps_its_variances_and_loses_what_a_phone_cannot_show() -> Non
     assert [column.label for column in table.columns] == ["Entity", "Actual", "Plan", "Against plan"]
     assert table.total is not None
     assert len(table.total) == 4
-    assert "Shown: 4 of 6 columns. The full report has all." in summarise(BLOCKS, META).table_notes
+    assert "Shown: 4 of 6 columns." in summarise(BLOCKS, META).table_notes
 
 
 def test_a_long_table_ends_at_eight_rows() -> None:
@@ -156,7 +156,7 @@ def test_a_long_table_ends_at_eight_rows() -> None:
     summary = summarise([*blocks, table], META)
     assert summary.table is not None
     assert summary.table.rows == rows[:8]
-    assert summary.table_notes == ("Shown: 8 of 40 rows. The full report has all.", "Source: s")
+    assert summary.table_notes == ("Shown: 8 of 40 rows.", "Source: s")
 
 
 def test_a_long_statement_keeps_the_marks_of_the_rows_that_are_shown() -> None:

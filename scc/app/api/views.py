@@ -101,6 +101,8 @@ class EventSummary(Struct, frozen=True, omit_defaults=True):
     changed_at: datetime | None = None
     my_role: str | None = None
     my_role_name: str | None = None
+    offered_role_name: str | None = None
+    offer_expires_at: datetime | None = None
 
 
 class EventList(Struct, frozen=True):
@@ -167,6 +169,8 @@ def summary(charter: Charter, actor: Actor) -> EventSummary:
     """Return a charter as a row of the actor's list."""
     expected = [guest for guest in charter.guests.values() if guest.attendance != "no_show"]
     my_role = charter.holders().get(actor.person_id)
+    offers = ((role.name, role.offer) for role in charter.crew_roles.values() if role.offer)
+    offered = next(((name, offer) for name, offer in offers if offer.person_id == actor.person_id), None)
     return EventSummary(
         event_id=charter.event_id,
         seq=charter.seq,
@@ -184,6 +188,8 @@ def summary(charter: Charter, actor: Actor) -> EventSummary:
         changed_at=charter.changed_at,
         my_role=my_role,
         my_role_name=charter.crew_roles[my_role].name if my_role else None,
+        offered_role_name=offered[0] if offered else None,
+        offer_expires_at=offered[1].expires_at if offered else None,
     )
 
 

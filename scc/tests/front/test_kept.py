@@ -96,3 +96,19 @@ def test_a_phone_in_a_guests_hands_stays_there_until_the_crew_holds_its_button(b
     hold(page.get_by_role("button", name="Crew: hold 1 s to go back"))
     expect(page.get_by_role("heading", name="Guests and waivers")).to_be_visible()
     expect(page.get_by_role("link", name="Sign on this phone")).to_be_visible()
+
+
+def test_an_offer_is_first_on_the_home_screen(browser: Browser, stage: Stage) -> None:
+    role = f"/roles/{stage.new_event(title='Evening for two')['event_id']}.first-mate"
+    mate = stage.client("mate")
+    mate.ok("POST", f"{role}/claim")
+    stage.client("crew").ok("POST", f"{role}/waitlist")
+    mate.ok("POST", f"{role}/release")
+    page = sign_in(open_page(browser, stage), stage, "crew")
+    expect(page.locator("main a.card").first).to_contain_text("First mate · Offered to you until")
+    page.locator("main a.card").first.click()
+    page.get_by_role("button", name="Accept").click()
+    expect(page.get_by_text("Confirmed", exact=True)).to_be_visible()
+    page.get_by_role("link", name="Charters").click()
+    expect(page.locator("main a.card")).to_have_count(1)
+    expect(page.locator("main a.card")).to_contain_text("Next · First mate")

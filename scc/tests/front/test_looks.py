@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from scc.tests.front.browsers import draw_signature, open_page, sign_in
+from scc.tests.front.browsers import draw_signature, hold, open_page, sign_in
 from scc.tests.front.stage import Stage, soon
 
 pytestmark = [pytest.mark.slow, pytest.mark.browser]
@@ -236,6 +236,8 @@ def test_states_of_the_crew_have_no_finding_either(browser: Browser, stage: Stag
     page.locator("a[href^='#/guest/']").first.click()
     expect(page.locator("[data-hold=leave_guest]")).to_be_visible()
     inspector.look("a guest on the crew's phone")
+    hold(page.locator("[data-hold=leave_guest]"))
+    expect(page.locator("svg.qr, [data-do=qr]").first).to_be_visible()
     page.goto(f"/#{crewed}")
     page.locator("details.card, .timing details").first.locator("summary").click()
     page.locator("[data-decision=hold]").click()
@@ -358,6 +360,8 @@ def test_whatever_people_type_is_text(browser: Browser, stage: Stage) -> None:
         expect(page.get_by_text("Chain intact")).to_be_visible()
         page.goto(f"/guest/{event['guests'][0]['guest_code']}")
         expect(page.locator("#field-name")).to_have_value(names[0])
+        hold(page.locator("[data-hold=leave_guest]"))
+        expect(page.locator("[data-hold=leave_guest]")).to_have_count(0)
     page.goto("/#/board")
     expect(page.locator("ul.board b").filter(has_text=CORPUS[0]).first).to_be_visible()
     assert page.evaluate("window.hacked") is None

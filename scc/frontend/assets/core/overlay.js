@@ -28,9 +28,23 @@ export function mergeViews(known, fresh) {
 export function freshRow(row, event, me) {
   if (!event || event.seq <= row.seq) return row;
   const mine = event.crew_roles.find((role) => role.holder === me);
+  const offer = event.crew_roles.find((role) => role.mine === "offered");
   const { seq, title, vessel_name, state, departure, return_deadline } = event;
   const open = event.crew_roles.filter((role) => !role.holder).length;
-  return { ...row, seq, title, vessel_name, state, departure, return_deadline, roles_open: open, my_role: mine?.role_id, my_role_name: mine?.name };
+  return {
+    ...row,
+    seq,
+    title,
+    vessel_name,
+    state,
+    departure,
+    return_deadline,
+    roles_open: open,
+    my_role: mine?.role_id,
+    my_role_name: mine?.name,
+    offered_role_name: offer?.name,
+    offer_expires_at: offer?.offer_expires_at,
+  };
 }
 
 /** Where an item stands after one more answer; the server's rule: "not OK" wins until both looked again. */

@@ -22,10 +22,11 @@ export const charters = {
     const known = app.sync.known("list");
     if (!known.data) return [heading(t("charters")), missing(app, known)];
     const fresh = (row) => freshRow(row, app.sync.known("event", row.event_id).data, app.person.person_id);
-    const { mine, open, past } = groups(known.data.events.map(fresh));
+    const { offered, mine, open, past } = groups(known.data.events.map(fresh), app.now());
     const [next, ...later] = mine;
     return [
       heading(t("charters")),
+      offered.map((row) => offerCard(row)),
       next && nextCard(app, next),
       !next && h("p", {}, t("no_charters")),
       section(app, t("later_charters"), later),
@@ -36,9 +37,10 @@ export const charters = {
 };
 
 /** The rows of the list by what they are to the person. */
-function groups(rows) {
+function groups(rows, now) {
   const live = rows.filter((row) => !OVER.has(row.state));
   return {
+    offered: live.filter((row) => Date.parse(row.offer_expires_at) > now),
     mine: live.filter((row) => row.my_role),
     open: live.filter((row) => !row.my_role && row.roles_open > 0 && row.state !== "active"),
     past: rows.filter((row) => OVER.has(row.state) && row.my_role),
@@ -72,6 +74,18 @@ function nextCard(app, row) {
     h("p", {}, `${row.vessel_name} · ${day(departs, row.time_zone)}, ${clockBoth(departs, row.time_zone)}`),
     h("p.countdown", {}, countdown(departs, app.now())),
     h("p", {}, stateLine(app, row)),
+  );
+}
+
+/** A place that waits for an answer, above everything: it goes to the next in line. */
+function offerCard(row) {
+  const departs = Date.parse(row.departure);
+  return h(
+    "a.card.next",
+    { href: `#/events/${row.event_id}/crew`, data: { key: `offer ${row.event_id}` } },
+    h("p.eyebrow", {}, `${row.offered_role_name} · ${t("offered", { time: clock(row.offer_expires_at, row.time_zone) })}`),
+    h("h2", {}, row.title),
+    h("p", {}, `${row.vessel_name} · ${day(departs, row.time_zone)}, ${clockBoth(departs, row.time_zone)}`),
   );
 }
 

@@ -25,6 +25,19 @@ def test_the_page_asks_in_the_persons_language(world: World) -> None:
         assert (page.status, question in page.text) == (200, True)
 
 
+def test_the_page_speaks_the_phones_language_as_the_app_does(world: World) -> None:
+    for accepted, question in (
+        ("es-MX,es;q=0.9,en;q=0.8", "¿Iniciar sesión como Carla Captain?"),
+        ("de-DE, de;q=0.9, es;q=0.5", "¿Iniciar sesión como Carla Captain?"),
+        ("en-US", "Sign in as Carla Captain?"),
+        ("fr", "Sign in as Carla Captain?"),
+    ):
+        headers = {**BROWSER, "Accept-Language": accepted}
+        page = world.anonymous().get(f"/auth/magic-link?token={world.link_token('captain')}", headers=headers)
+        assert question in page.text
+        assert "prefers-color-scheme" not in page.text
+
+
 def test_a_dead_link_is_told_to_people_as_a_page_and_to_programs_as_a_problem(world: World) -> None:
     token = world.link_token("captain")
     used = world.anonymous().post("/auth/magic-link", raw=f"token={token}".encode(), headers=FORM)

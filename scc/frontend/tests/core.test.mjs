@@ -300,12 +300,16 @@ test("a date typed on the dock's clock is read there, on both sides of a clock c
   }
 });
 
-test("guest lines: name, e-mail, language; the first bad line is named", () => {
+test("guest lines: name, e-mail, language; every bad line is named with its reason", () => {
   assert.deepEqual(parseGuestLines("Ana Guest, ana@example.com, es\n\nBen\nCy\tes"), {
     guests: [{ name: "Ana Guest", email: "ana@example.com", language: "es" }, { name: "Ben" }, { name: "Cy", language: "es" }],
   });
-  assert.deepEqual(parseGuestLines("Ana\nBen, ben@nowhere"), { bad: { line: 2, text: "Ben, ben@nowhere" } });
-  assert.deepEqual(parseGuestLines("Ana, ana@example.com, fr"), { bad: { line: 1, text: "Ana, ana@example.com, fr" } });
+  assert.deepEqual(parseGuestLines("Ana\nBen, ben@nowhere"), { bad: [{ line: 2, text: "Ben, ben@nowhere", why: "email" }] });
+  assert.deepEqual(parseGuestLines("Ana, ana@example.com, fr"), {
+    bad: [{ line: 1, text: "Ana, ana@example.com, fr", why: "language" }],
+  });
+  const { bad } = parseGuestLines(`Ana\n, ana@example.com\n${"x".repeat(81)}\nBen, b@example.com, en, 4`);
+  assert.deepEqual(bad.map(({ line, why }) => [line, why]), [[2, "no_name"], [3, "long_name"], [4, "more"]]);
 });
 
 test("age by the date on the dock: the day before 18, the day, 29 February", () => {

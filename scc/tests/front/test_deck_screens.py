@@ -198,3 +198,35 @@ def test_a_guest_types_the_code_from_sign_in_and_after_a_wrong_one(browser: Brow
     page.get_by_label("Guest code").fill(f"{code[:3].lower()}-{code[3:]} ")
     page.get_by_role("button", name="Open my page").click()
     expect(page.get_by_role("heading", name="Hello Gina Guest")).to_be_visible()
+
+
+def test_the_audit_says_names_not_ids_and_that_a_guardian_signed(browser: Browser, stage: Stage) -> None:
+    event = stage.new_event(guests=[{"name": "Max Minor"}])
+    page = open_page(browser, stage)
+    page.goto(f"/guest/{event['guests'][0]['guest_code']}")
+    page.get_by_label("Date of birth").fill("2015-06-03")
+    page.get_by_label("Name of the parent or guardian").fill("Paula Parent")
+    page.get_by_label("Relationship").fill("mother")
+    page.get_by_label("Type the full name of who signs").fill("Paula Parent")
+    draw_signature(page)
+    page.get_by_label("I have read the text and agree.").check()
+    page.get_by_role("button", name="Sign", exact=True).click()
+    expect(page.get_by_text("Signed. Sent")).to_be_visible()
+    office = sign_in(open_page(browser, stage), stage, "admin")
+    office.goto(f"/#/events/{event['event_id']}/audit")
+    created, signed = (office.locator("ol.trail li").nth(number) for number in (0, 1))
+    expect(created).to_contain_text("Sunset sail ·")
+    expect(signed).to_contain_text("Max Minor · text w2026-1 · minor, a guardian signed")
+
+
+def test_every_bad_line_of_guests_is_named_with_its_reason(browser: Browser, stage: Stage) -> None:
+    event_id = stage.new_event()["event_id"]
+    page = sign_in(open_page(browser, stage), stage, "admin")
+    page.goto(f"/#/events/{event_id}/guests")
+    page.locator("summary").click()
+    page.get_by_label("One guest a line").fill("Ana\nBen, ben@nowhere\nCy, cy@example.com, fr")
+    page.get_by_role("button", name="Add guests").click()
+    expect(page.locator("form .error")).to_have_text(
+        "Line 2: not an e-mail address: Ben, ben@nowhere\nLine 3: language is en or es: Cy, cy@example.com, fr",
+        use_inner_text=True,
+    )

@@ -436,7 +436,7 @@ def test_what_is_typed_on_the_screens_is_text_too(browser: Browser, stage: Stage
     page.get_by_label("Departure, on the dock's clock").fill("2030-06-01T18:30")
     page.get_by_label("One guest a line").fill("<b>Ana</b>\nBen, <i>@example.com")
     page.get_by_role("button", name="Create").click()
-    expect(page.get_by_text("Line 2 cannot be read: Ben, <i>@example.com")).to_be_visible()
+    expect(page.get_by_text("Line 2: not an e-mail address: Ben, <i>@example.com")).to_be_visible()
     page.get_by_label("One guest a line").fill("<b>Ana</b>")
     page.get_by_role("button", name="Create").click()
     expect(page.get_by_role("heading", level=1)).to_have_text(CORPUS[2])

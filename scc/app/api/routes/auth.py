@@ -111,7 +111,7 @@ def look_at_link(call: Call) -> Answer:
             return dead_link_page()
         raise
     if is_browser:
-        return link_page(person, token, f"{_COOKIE_PATH}/magic-link")
+        return link_page(person, token, f"{_COOKIE_PATH}/magic-link", call.request.headers.get("accept-language", ""))
     return json_answer(LinkOwner(person.name, person.email))
 
 

@@ -209,7 +209,12 @@ export const en = {
   guest_lines_example: "Ana Guest, ana@example.com, es",
   manifest_csv: "Download manifest (CSV)",
   attendance_of: "Attendance of {name}",
-  bad_line: "Line {line} cannot be read: {text}",
+  bad_line: "Line {line}: {why}: {text}",
+  "bad_line.no_name": "no name",
+  "bad_line.long_name": "name longer than 80 characters",
+  "bad_line.more": "more than name, e-mail, language",
+  "bad_line.email": "not an e-mail address",
+  "bad_line.language": "language is en or es",
 
   heads_out: "Heads out",
   heads_back: "Heads back",
@@ -340,7 +345,8 @@ export const en = {
   "audit.code_sent": "Code mailed",
   "audit.heads_counted": "Heads counted",
   "audit.recheck": "rechecked",
-  "audit.minor": "minor",
+  "audit.minor": "minor, a guardian signed",
+  "audit.text_version": "text {version}",
   a_guest: "Guest",
 
   outbox: "Outbox",

@@ -209,7 +209,12 @@ export const es = {
   guest_lines_example: "Ana Guest, ana@example.com, es",
   manifest_csv: "Descargar la lista (CSV)",
   attendance_of: "Asistencia de {name}",
-  bad_line: "No se entiende la línea {line}: {text}",
+  bad_line: "Línea {line}: {why}: {text}",
+  "bad_line.no_name": "falta el nombre",
+  "bad_line.long_name": "nombre de más de 80 caracteres",
+  "bad_line.more": "más que nombre, correo, idioma",
+  "bad_line.email": "no es una dirección de correo",
+  "bad_line.language": "el idioma es en o es",
 
   heads_out: "Personas a la salida",
   heads_back: "Personas al regreso",
@@ -340,7 +345,8 @@ export const es = {
   "audit.code_sent": "Código enviado",
   "audit.heads_counted": "Recuento",
   "audit.recheck": "revisado",
-  "audit.minor": "menor de edad",
+  "audit.minor": "menor, firmó un tutor",
+  "audit.text_version": "texto {version}",
   a_guest: "Pasajero",
 
   outbox: "Pendientes",

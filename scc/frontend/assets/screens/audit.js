@@ -12,7 +12,7 @@ export const audit = {
   fetchedAt: (app) => app.sync.known("audit", app.route.params.id).fetchedAt,
   async load(app) {
     const { id } = app.route.params;
-    await Promise.all([app.sync.load("audit", id), app.sync.load("event", id), app.sync.load("people")]);
+    await Promise.all([app.sync.load("audit", id), app.sync.load("event", id), app.sync.load("people"), app.sync.load("templates")]);
   },
   render(app) {
     const { id } = app.route.params;
@@ -63,6 +63,8 @@ function valueText(app, event, name, value) {
   if (INSTANT.test(text)) return `${day(text, event?.place.time_zone)}, ${clock(text, event?.place.time_zone)}`;
   if (name === "role_id") return event?.crew_roles.find((role) => role.role_id === text)?.name ?? text;
   if (name === "items") return itemText(event, text);
+  if (name === "template_id") return app.sync.known("templates").data?.templates.find((one) => one.template_id === text)?.title ?? text;
+  if (name === "text_version") return t("audit.text_version", { version: text });
   if (/^[pg]_/.test(text)) return nameOf(app, event, text);
   if (value === true) return t(`audit.${name}`);
   const key = ["state", "list", "standing", "attendance", "phase"].map((kind) => `${kind}.${text}`).find(knows);

@@ -4,6 +4,7 @@ import { instantOf } from "../core/format.js";
 import { parseGuestLines } from "../core/guestlines.js";
 import { t } from "../core/i18n.js";
 import { h } from "../dom/elements.js";
+import { badLines } from "./guests.js";
 import { backLink, choice, field, heading, missing, problemNote } from "./parts.js";
 
 export const create = {
@@ -20,7 +21,7 @@ export const create = {
   forms: {
     async create(app, given, { dataset }) {
       const { guests, bad } = parseGuestLines(given.get("lines"));
-      if (bad) return app.setUi({ lineError: t("bad_line", bad) });
+      if (bad) return app.setUi({ lineError: badLines(bad) });
       app.setUi({ lineError: null });
       const vessel = app.sync.known("vessels").data.vessels.find((one) => one.asset_id === given.get("asset_id"));
       const body = { ...planOf(given, vessel.place.time_zone), guests };

@@ -40,7 +40,7 @@ export const guests = eventScreen({
   forms: {
     async add_guests(app, form, element) {
       const { guests: entries, bad } = parseGuestLines(form.get("lines"));
-      if (bad) return app.setUi({ lineError: t("bad_line", bad) });
+      if (bad) return app.setUi({ lineError: badLines(bad) });
       app.setUi({ lineError: null });
       const { event, request } = element.dataset;
       if (entries.length === 0 || !(await app.online("POST", `/events/${event}/guests`, { guests: entries }, request))) return;
@@ -49,6 +49,11 @@ export const guests = eventScreen({
     },
   },
 });
+
+/** What is wrong with guests' lines, a line each. */
+export function badLines(bad) {
+  return bad.map(({ line, text, why }) => t("bad_line", { line, text, why: t(`bad_line.${why}`) })).join("\n");
+}
 
 /** Save text as a file of the person's. */
 export function saveFile(name, text, type) {

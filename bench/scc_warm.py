@@ -150,7 +150,8 @@ def domain_rate(charter: Charter) -> float:
     role_id = next(key for key, role in charter.crew_roles.items() if role.holder is None and role.kind == "crew")
     begin = time.perf_counter()
     for _ in range(DOMAIN_CALLS):
-        seal_change(crew.claim(charter, role_id, actor, charter.created_at), charter, "p_bench", charter.created_at)
+        if change := crew.claim(charter, role_id, actor, charter.created_at):
+            seal_change(change, charter, "p_bench", charter.created_at)
     return DOMAIN_CALLS / (time.perf_counter() - begin)
 
 

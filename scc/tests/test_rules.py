@@ -180,9 +180,13 @@ def test_an_offer_that_ran_out_is_the_next_ones_before_any_worker_looked() -> No
     for actor in (MATE, CAPTAIN):
         with pytest.raises(Conflict):
             crew.claim(charter, "ev_1.mate", actor, late)
-    assert crew.claim(charter, "ev_1.mate", OTHER, late).charter.crew_roles["ev_1.mate"].holder == OTHER.person_id
+    taken = crew.claim(charter, "ev_1.mate", OTHER, late)
+    assert taken
+    assert taken.charter.crew_roles["ev_1.mate"].holder == OTHER.person_id
     alone = replace(charter, crew_roles={"ev_1.mate": replace(role, waitlist=())})
-    assert crew.claim(alone, "ev_1.mate", CAPTAIN, late).action == "role_claimed"
+    taken = crew.claim(alone, "ev_1.mate", CAPTAIN, late)
+    assert taken
+    assert taken.action == "role_claimed"
 
 
 def test_who_had_an_offer_when_the_office_assigned_another_stays_first_in_line() -> None:

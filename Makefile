@@ -44,7 +44,7 @@ soak: setup ## the long counts: races, kills, thousands of requests
 	@$(PY) -m pytest -m soak -ra
 
 screenshots: report ## renew the README's pictures
-	@$(PY) -m tools.screenshots
+	@$(PY) -m tools.screenshots && $(PY) -m tools.screenshots_scc
 
 sample: setup ## write data/sample again (the same bytes)
 	@$(PY) -m tools.sample data/sample

@@ -72,8 +72,8 @@ def by_entity(facts: ScopeFacts, *, in_mail: bool = False) -> Blocks:
         lasts, note = runway(facts, facts.as_of), burn.one_off_note(facts)
         total: tuple[Cell, ...] = ("Together", usd(free), *_burning(whole, lasts), burn.full_runway(facts), "")
     return one(Table(
-        "runway-by-entity", _title(found, lasts), "Unrestricted cash, net burn of three months and runway by entity",
-        columns("Entity", ("Unrestricted cash", Unit.USD), ("Net burn a month", Unit.USD), ("Runway", Unit.MONTHS),
+        "runway-by-entity", _title(found, lasts), "Unrestricted cash, mean net burn a month and runway, by entity",
+        columns("Entity", ("Cash", Unit.USD), ("Net burn", Unit.USD), ("Runway", Unit.MONTHS),
                 ("With loans, draws", Unit.MONTHS), ("Lowest cash in bank, 13 weeks", Unit.USD)),
         tuple(_row(row) for row in found), tracing.trace, LEDGER, total=total, in_mail=in_mail,
         note=f"{note} Lowest cash in bank is at week ends, without new sales.".strip(),

@@ -77,6 +77,19 @@ def draw_signature(page: Page) -> None:
         page.mouse.up()
 
 
+def sign_without_signal(page: Page, name: str) -> None:
+    """From the crew's list, hand the phone over, sign an adult's waiver, hand it back."""
+    page.get_by_role("link", name="Sign on this phone").click()
+    page.get_by_label("Date of birth").fill("1980-02-03")
+    page.get_by_label("Type the full name of who signs").fill(name)
+    draw_signature(page)
+    page.get_by_label("I have read the text and agree.").check()
+    page.get_by_role("button", name="Sign", exact=True).click()
+    expect(page.get_by_text("Signed. Saved here, not sent yet.")).to_be_visible()
+    hold(page.get_by_role("button", name="Crew: hold 1 s to go back"))
+    expect(page.get_by_text("Waiver signed", exact=True)).to_be_visible()
+
+
 def wait_for_worker(page: Page) -> None:
     """Wait until the service worker serves the page: from then on it opens without signal."""
     page.evaluate(

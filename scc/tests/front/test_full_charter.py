@@ -17,6 +17,7 @@ from scc.tests.front.browsers import (
     hold_and_confirm,
     open_page,
     sign_in,
+    sign_without_signal,
     stored_keys,
     wait_for_worker,
     wait_until,
@@ -238,15 +239,7 @@ def test_one_phone_creates_crews_signs_sails_and_closes_a_charter_half_of_it_wit
 
     page.context.set_offline(True)
     page.reload()
-    page.get_by_role("link", name="Sign on this phone").click()
-    page.get_by_label("Date of birth").fill("1980-02-03")
-    page.get_by_label("Type the full name of who signs").fill("Gina Guest")
-    draw_signature(page)
-    page.get_by_label("I have read the text and agree.").check()
-    page.get_by_role("button", name="Sign", exact=True).click()
-    expect(page.get_by_text("Signed. Saved here, not sent yet.")).to_be_visible()
-    hold(page.get_by_role("button", name="Crew: hold 1 s to go back"))
-    expect(page.get_by_text("Waiver signed", exact=True)).to_be_visible()
+    sign_without_signal(page, "Gina Guest")
     page.get_by_role("button", name="Aboard").click()
     answer_all(page, event_id, "pre_departure")
     page.goto(f"/#/events/{event_id}")

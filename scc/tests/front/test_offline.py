@@ -19,11 +19,11 @@ from scc.tests.front.browsers import (
     CHROMIUM_ARGUMENTS,
     PHONE,
     answer_ok,
-    draw_signature,
     hold,
     hold_and_confirm,
     open_page,
     sign_in,
+    sign_without_signal,
     stored_keys,
     wait_for_worker,
     wait_until,
@@ -153,15 +153,7 @@ def test_a_charter_sails_and_closes_without_signal(browser: Browser, stage: Stag
     page.context.set_offline(True)
     page.reload()
 
-    page.get_by_role("link", name="Sign on this phone").click()
-    page.get_by_label("Date of birth").fill("1980-02-03")
-    page.get_by_label("Type the full name of who signs").fill("Gina Guest")
-    draw_signature(page)
-    page.get_by_label("I have read the text and agree.").check()
-    page.get_by_role("button", name="Sign", exact=True).click()
-    expect(page.get_by_text("Signed. Saved here, not sent yet.")).to_be_visible()
-    hold(page.get_by_role("button", name="Crew: hold 1 s to go back"))
-    expect(page.get_by_text("Waiver signed", exact=True)).to_be_visible()
+    sign_without_signal(page, "Gina Guest")
     page.goto(f"/#/events/{event_id}/checks/pre_departure")
     items = page.locator("li.check")
     for index in range(items.count()):

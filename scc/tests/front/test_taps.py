@@ -132,3 +132,37 @@ def test_a_double_tap_on_the_waitlist_a_check_and_the_heads_is_one_step(browser:
         "heads_counted",
     ]
     assert actions(stage, event_id) == expected
+
+
+def test_heads_saved_twice_while_the_phone_is_slow_are_the_heads_that_were_counted(browser: Browser, stage: Stage) -> None:
+    event_id = stage.new_event()["event_id"]
+    stage.client("crew").ok("POST", f"/roles/{event_id}.deckhand/claim")
+    page = sign_in(open_page(browser, stage), stage, "crew")
+    page.goto(f"/#/events/{event_id}/count")
+    counted, more = page.locator("output").first, page.get_by_role("button", name="One more").first
+    more.click()
+    more.click()
+    expect(counted).to_have_text("3")  # one of the crew was expected
+    keep_the_outbox_busy(page, milliseconds=600)
+    page.get_by_role("button", name="Save heads out").dblclick()
+    expect(counted).to_have_text("3")
+    wait_until(lambda: "heads_counted" in actions(stage, event_id))
+    expect(page.get_by_text("Sent")).to_be_visible()
+    expect(counted).to_have_text("3")
+    assert actions(stage, event_id).count("heads_counted") == 1
+    assert stage.client("admin").ok("GET", f"/events/{event_id}")["headcount_out"] == 3
+
+
+def keep_the_outbox_busy(page: Page, milliseconds: int) -> None:
+    """A write of another tab that takes its time: whatever is kept meanwhile waits for it."""
+    page.evaluate(
+        """async (milliseconds) => {
+          const open = indexedDB.open("scc");
+          const database = await new Promise((done) => (open.onsuccess = () => done(open.result)));
+          const until = performance.now() + milliseconds;
+          const store = database.transaction("outbox", "readwrite").objectStore("outbox");
+          const goOn = () => performance.now() < until ? (store.count().onsuccess = goOn) : database.close();
+          goOn();
+        }""",
+        milliseconds,
+    )

@@ -23,11 +23,13 @@ export const count = eventScreen({
       const next = shown(app, app.charter(id), phase) + Number(by);
       app.setUi({ [`heads_${phase}`]: Math.min(Math.max(next, 0), MOST) });
     },
-    save_heads(app, { phase }) {
+    async save_heads(app, { phase }) {
       const { id } = app.route.params;
+      const field = `heads_${phase}`;
       const heads = shown(app, app.charter(id), phase);
-      app.setUi({ [`heads_${phase}`]: undefined });
-      return app.write({ type: "headcount", event_id: id, phase, count: heads });
+      app.setUi({ [field]: heads }); // stands until it is kept: a second tap saves the same count
+      await app.write({ type: "headcount", event_id: id, phase, count: heads });
+      if (app.ui[field] === heads && !app.notKept) app.setUi({ [field]: undefined });
     },
   },
 });

@@ -15,6 +15,7 @@ from reporting.blocks.html_parts import (
 )
 from reporting.blocks.html_table import table_html
 from reporting.blocks.model import Action, Block, Chart, Finding, Kpi, Narrative, Table, Value
+from reporting.blocks.sentences import split_headline
 from reporting.blocks.svg import sparkline_svg
 from reporting.blocks.text import SCORE_BASIS, shown_changes
 
@@ -100,9 +101,12 @@ def _figure_fact(label: str, path: str, value: Value, basis: str) -> Fact:
 
 
 def _narrative_html(narrative: Narrative) -> str:
-    element = "h1" if narrative.role == "headline" else "p"
-    text = prose_html(f"{narrative.id}/text", narrative.text)
+    path, element, text, rest = f"{narrative.id}/text", "p", narrative.text, ""
+    if narrative.role == "headline":
+        element = "h1"
+        text, more = split_headline(narrative.text)
+        rest = f' <span class="more">{prose_html(path, more)}</span>' if more else ""
     return (
         f'<{element} class="block narrative {narrative.role}" id="{escape(narrative.id)}" '
-        f'data-kind="narrative">{text}</{element}>'
+        f'data-kind="narrative">{prose_html(path, text)}{rest}</{element}>'
     )

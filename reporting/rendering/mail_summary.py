@@ -9,7 +9,6 @@ from typing import TypeVar
 
 from reporting.blocks.format import format_date, format_value, format_week, render_prose
 from reporting.blocks.model import (
-    PLACEHOLDER,
     Action,
     Block,
     Change,
@@ -22,6 +21,7 @@ from reporting.blocks.model import (
     Unit,
     Value,
 )
+from reporting.blocks.sentences import split_headline
 from reporting.blocks.text import missing_reasons
 from reporting.errors import RenderingError
 from reporting.money import share_bp
@@ -37,7 +37,6 @@ DRAFT_MARK = "[DRAFT]"
 DRAFT_NOTICE = f"{DRAFT_MARK} Not for sending: a check of its data failed."
 CLAUSE_ENDS = (re.compile(r"[.;:!?] +| [\u2013\u2014] "), re.compile(r", +"))  # the strong ones first
 SENTENCE_ENDS = (".", "!", "?")
-SENTENCE_SEAM = re.compile(r"(?<=[.!?]) +(?=[A-Z{])")
 REASON_END = re.compile(r"[;.](?: |$)| \(")  # what follows explains or says what to do: matter of the page
 BY_SHARE = (Unit.USD, Unit.COUNT)  # a change of these says more in percent; the others already are a relation
 
@@ -171,13 +170,6 @@ def second_half(headline: str) -> str:
     return ""
 
 
-def split_headline(headline: Prose) -> tuple[Prose, Prose | None]:
-    """Return the first sentence, which is the mail's title, and the rest, None when there is none."""
-    first, *others = SENTENCE_SEAM.split(headline.template, maxsplit=1)
-    lead = _part(headline, first)
-    return lead, _part(headline, others[0]) if others else None
-
-
 def short_reason(reason: str) -> str:
     """Return why a figure is missing, without what its reader should do about it.
 
@@ -200,11 +192,6 @@ def compare(kpi: Kpi) -> Comparison | None:
         if change is not None and change.delta.amount is not None:
             return Comparison(_telling(change, kpi.value.unit), against)
     return None
-
-
-def _part(whole: Prose, template: str) -> Prose:
-    named = {match["name"] for match in PLACEHOLDER.finditer(template)}
-    return Prose(template, {name: whole.figures[name] for name in sorted(named)})
 
 
 def _telling(change: Change, unit: Unit) -> Value:

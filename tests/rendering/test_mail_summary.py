@@ -4,7 +4,6 @@ from dataclasses import replace
 
 import pytest
 
-from reporting.blocks.format import render_prose
 from reporting.blocks.model import (
     Action,
     Block,
@@ -25,7 +24,6 @@ from reporting.rendering.mail_summary import (
     decisions_of,
     second_half,
     short_reason,
-    split_headline,
     summarise,
 )
 from tests.blocks import examples
@@ -53,20 +51,6 @@ def kpi(value: Value, **changes: object) -> Kpi:
 )
 def test_the_preheader_goes_on_where_the_headline_breaks(headline: str, second: str) -> None:
     assert second_half(headline) == second
-
-
-def test_the_first_sentence_of_a_headline_is_the_title_and_keeps_its_figures() -> None:
-    whole = prose("Cash is {cash:compact}. It lasts {left} and {more} are open.", **FIGURES)
-    lead, more = split_headline(whole)
-    assert render_prose(lead) == "Cash is $77.5 K."
-    assert more is not None
-    assert render_prose(more) == "It lasts 25.5 months and 8 are open."
-    assert (set(lead.figures), set(more.figures)) == ({"cash"}, {"left", "more"})
-
-
-def test_a_headline_of_one_sentence_has_no_rest() -> None:
-    whole = prose("Revenue of {cash} is short; two charters close the gap", cash=FIGURES["cash"])
-    assert split_headline(whole) == (whole, None)
 
 
 @pytest.mark.parametrize(

@@ -21,7 +21,7 @@ class Cto(Perspective):
     leading = ("sla_breach_days", "mttr", "aws_forecast", "aws_saving_high")
     instead = ("open_findings", "next_expiry", "open_tasks", "overdue_tasks", "systems")
     more = ("open_findings", "aws_saving_low", "aws_per_booking", "systems")
-    rules = ("S12", "S13")
+    rules = ("S7", "S12", "S13")
 
     def message(self) -> Prose:
         """Return what is past its limit or comes next, and what the cloud costs."""
@@ -50,8 +50,10 @@ class Cto(Perspective):
         return technical or tuple(proposals.tasks_due(self.facts))
 
     def findings(self) -> Blocks:
-        """Return the rules that trip; the security findings speak for themselves when none does."""
-        return super().findings() if any(verdict.trip for verdict in self.verdicts()) else Blocks()
+        """Return the rules that trip, but the one of late findings: the security findings speak for themselves."""
+        if not any(verdict.trip for verdict in self.verdicts()):
+            return Blocks()
+        return Blocks(finding for finding in super().findings() if finding.id != "rule-s7")
 
     def weaknesses(self) -> Blocks:
         """Return the open security findings."""

@@ -41,7 +41,7 @@ def drop_a_request(tmp_path: Path, then: Callable[[], dict[str, Any]]) -> None:
             browser.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, RESET)
             browser.close()
             left.set()
-            assert ended.wait(5)
+            assert ended.wait(60)
         finally:
             server.shutdown()
             thread.join()

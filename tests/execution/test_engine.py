@@ -161,7 +161,7 @@ def waiting(tmp_path: Path) -> Iterator[tuple[subprocess.Popen[str], int]]:
 def test_a_notebook_ends_with_its_parent(waiting: tuple[subprocess.Popen[str], int], end: signal.Signals) -> None:
     parent, notebook = waiting
     parent.send_signal(end)
-    parent.wait(10)
+    parent.wait(60)
     assert _until(lambda: not _is_running(notebook)), "the notebook's process outlived its parent"
 
 

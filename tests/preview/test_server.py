@@ -66,7 +66,7 @@ def page(browser: Browser, server: PreviewServer) -> Iterator[Page]:
 
 
 def ask(server: PreviewServer, method: str, path: str, body: str = "", **headers: str) -> int:
-    connection = http.client.HTTPConnection(HOST, server.server_port, timeout=10)
+    connection = http.client.HTTPConnection(HOST, server.server_port, timeout=60)
     connection.request(method, path, body, headers)
     status = connection.getresponse().status
     connection.close()

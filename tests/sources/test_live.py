@@ -91,7 +91,7 @@ def test_order_and_digest_do_not_depend_on_the_segments() -> None:
 
 
 def test_segments_are_scanned_at_the_same_time() -> None:
-    meeting = threading.Barrier(4, timeout=10)
+    meeting = threading.Barrier(4, timeout=60)
 
     def meet(count: int) -> None:
         if count <= 4:

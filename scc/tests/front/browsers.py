@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import shutil
 import time
 from collections.abc import Callable
 from typing import Any
@@ -10,7 +12,8 @@ from playwright.sync_api import Browser, Locator, Page, expect
 
 from scc.tests.front.stage import Stage
 
-CHROMIUM = "/usr/bin/chromium"
+CHROME_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")  # as tools/bootstrap.sh looks
+CHROMIUM = os.environ.get("CHROME") or next(filter(None, map(shutil.which, CHROME_NAMES)), "chromium")
 CHROMIUM_ARGUMENTS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -21,12 +24,14 @@ CHROMIUM_ARGUMENTS = [
     "--disable-sync",
 ]
 PHONE = {"width": 320, "height": 640}
+PATIENCE = 20_000  # milliseconds; a busy machine is slow, not wrong
+expect.set_options(timeout=PATIENCE)
 
 
 def open_page(browser: Browser, stage: Stage, **options: Any) -> Page:
     """A new person's browser, phone-sized unless said otherwise; whatever the page complains about fails the test."""
     context = browser.new_context(**{"viewport": PHONE, "base_url": stage.url, "locale": "en-US", **options})
-    context.set_default_timeout(8000)
+    context.set_default_timeout(PATIENCE)
     return context.new_page()
 
 

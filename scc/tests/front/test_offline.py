@@ -17,6 +17,7 @@ from playwright.sync_api import Browser, Page, Playwright, expect
 from scc.tests.front.browsers import (
     CHROMIUM,
     CHROMIUM_ARGUMENTS,
+    PATIENCE,
     PHONE,
     answer_ok,
     hold,
@@ -56,7 +57,7 @@ class KillableBrowser:
         )
         self._browser = playwright.chromium.connect_over_cdp(f"http://127.0.0.1:{_debugging_port(profile)}")
         context = self._browser.contexts[0]
-        context.set_default_timeout(8000)
+        context.set_default_timeout(PATIENCE)
         self.page: Page = context.new_page()
         self.page.set_viewport_size({"width": PHONE["width"], "height": PHONE["height"]})
 

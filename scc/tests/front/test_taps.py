@@ -134,9 +134,7 @@ def test_a_double_tap_on_the_waitlist_a_check_and_the_heads_is_one_step(browser:
     assert actions(stage, event_id) == expected
 
 
-def test_heads_saved_twice_on_a_slow_phone_are_the_heads_that_were_counted(
-    browser: Browser, stage: Stage
-) -> None:
+def test_heads_saved_twice_on_a_slow_phone_are_the_heads_that_were_counted(browser: Browser, stage: Stage) -> None:
     event_id = stage.new_event()["event_id"]
     stage.client("crew").ok("POST", f"/roles/{event_id}.deckhand/claim")
     page = sign_in(open_page(browser, stage), stage, "crew")

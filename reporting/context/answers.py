@@ -27,13 +27,17 @@ WRAPPERS = (ops.Sort, ops.Limit, ops.Project, ops.Filter, ops.DropColumns)
 class Answer:
     """What a query gave.
 
-    `frame` has int64 columns (Int64 where there are nulls, never a fraction), `datetime.date` objects, text and
-    flags as Python objects with None for absent. `trace` counts and names the rows that were aggregated, or
+    `rows` hold whole numbers as int64, never a fraction. `trace` counts and names the rows that were aggregated, or
     the answer's own where nothing was.
     """
 
-    frame: pd.DataFrame
+    rows: pa.Table
     trace: Query
+
+    @property
+    def frame(self) -> pd.DataFrame:
+        """The rows with int64 columns (Int64 where there are nulls), other values as Python objects, None for absent."""
+        return frame_of(self.rows)
 
 
 def answer(connection: duckdb.DuckDBPyConnection, name: str, expression: ibis.Table, key: str) -> Answer:
@@ -45,7 +49,7 @@ def answer(connection: duckdb.DuckDBPyConnection, name: str, expression: ibis.Ta
     count, keys = _evidence(connection, name, ordered, rows, key)
     tables = sorted({node.name for node in ordered.op().find(ops.DatabaseTable)})
     trace = Query(name, sql, hashlib.sha256(sql.encode()).hexdigest(), tuple(tables), count, keys)
-    return Answer(frame_of(rows), trace)
+    return Answer(rows, trace)
 
 
 def frame_of(rows: pa.Table) -> pd.DataFrame:

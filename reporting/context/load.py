@@ -73,12 +73,18 @@ class Context:
             key: a column that names the rows behind the answer: those that were aggregated, or its own.
 
         Returns:
-            The frame (int64, Int64 where there are nulls, dates as `datetime.date`, absent as None) and its trace.
+            The rows (as a frame: int64, Int64 where there are nulls, dates as `datetime.date`, absent as None) and
+            their trace.
 
         Raises:
             ContextError: the answer is unordered, holds fractions, or cannot be had.
         """
         return answer(self._connection.con, name, expression, key)
+
+    def take_over(self, answer: Answer) -> None:
+        """Count what an answer was made of as read: another report of this scope has asked for it."""
+        for name in answer.trace.tables:
+            self._read.update(self._paths(TABLES[name]))
 
     def supplied(self, table: str, entity: str) -> bool:
         """Return whether somebody delivered that entity's rows of `table` (perhaps none); False is "unknown".
@@ -110,7 +116,7 @@ class Context:
         self._connection.disconnect()
 
     def _open(self, table: Table) -> ibis.Table:
-        paths = [partition_path(table.name, entity) for entity in self._partitions(table)]
+        paths = self._paths(table)
         self._read.update(paths)
         files = [str(self._verified(path)) for path in paths if path in self.manifest.partitions]
         raw = self._connection.con
@@ -122,6 +128,9 @@ class Context:
         schema = ibis.Schema.from_pyarrow(arrow_schema(table.columns))
         rows = ops.DatabaseTable(table.name, schema=schema, source=self._connection).to_expr()
         return rows.filter(rows.id.isin(self.members)) if table.name == "entities" else rows
+
+    def _paths(self, table: Table) -> list[str]:
+        return [partition_path(table.name, entity) for entity in self._partitions(table)]
 
     def _partitions(self, table: Table) -> tuple[str | None, ...]:
         column = next((column for column in table.columns if column.name == "entity"), None)
@@ -143,7 +152,7 @@ class Context:
 
     def _freshness(self) -> Iterator[dict[Any, Any]]:
         rows = self.table("freshness")
-        yield from self.fetch("freshness", rows.order_by("id"), "id").frame.to_dict("records")
+        yield from self.fetch("freshness", rows.order_by("id"), "id").rows.to_pylist()
 
     def _require_member(self, entity: str) -> None:
         if entity not in self.members:

@@ -5,18 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
+from functools import partial
 from typing import Any, Protocol, TypeVar
 
 import ibis
-import pandas as pd
 
 from reporting.analysis.periods import WEEK_DAYS
 from reporting.blocks.model import Query, Trace
 from reporting.context.answers import Answer
 from reporting.context.schema import TABLES
+from reporting.context.shared_answers import SharedAnswers
 
 Row = dict[str, Any]  # plain values of a row: what they are is the schema's business
 T = TypeVar("T")
+QUESTIONS = ("reporting.perspectives.facts", "reporting.perspectives.queries")  # where those of all reports stand
 
 
 class Door(Protocol):
@@ -28,12 +30,17 @@ class Door(Protocol):
     def fetch(self, name: str, expression: ibis.Table, key: str = "") -> Answer:
         """Answer an expression, with its trace."""
 
+    def take_over(self, answer: Answer) -> None:
+        """Count what an answer was made of as read."""
+
 
 class Asker:
     """Puts questions through the door of the dataset, keeps the answers, and says which a figure used."""
 
-    def __init__(self, door: Door) -> None:
+    def __init__(self, door: Door, shared: SharedAnswers) -> None:
+        """Ask through `door` what no other report of the scope has asked; these `shared` what they were told."""
         self.door = door
+        self._shared = shared
         self._answers: dict[str, tuple[object, Query]] = {}
         self._open: list[dict[str, Query]] = []
 
@@ -51,8 +58,8 @@ class Asker:
             key: the column that names the rows behind the answer.
         """
         if name not in self._answers:
-            answer = self.door.fetch(name, expression(), key)
-            self._answers[name] = (read(rows_of(answer.frame)), answer.trace)
+            answer = self._answer(name, expression, key)
+            self._answers[name] = (read(answer.rows.to_pylist()), answer.trace)
         value, query = self._answers[name]
         for used in self._open:
             used[name] = query
@@ -68,6 +75,17 @@ class Asker:
         finally:
             self._open.pop()
 
+    def _answer(self, name: str, expression: Callable[[], ibis.Table], key: str) -> Answer:
+        if not _may_be_shared(expression):
+            return self.door.fetch(name, expression(), key)
+        answer = self._shared.find(name)
+        if answer:
+            self.door.take_over(answer)
+            return answer
+        answer = self.door.fetch(name, expression(), key)
+        self._shared.keep(name, answer)
+        return answer
+
 
 class Tracing:
     """The questions asked while it was open."""
@@ -81,10 +99,10 @@ class Tracing:
         return Trace(tuple(self._used.values()))
 
 
-def rows_of(frame: pd.DataFrame) -> list[Row]:
-    """Return the rows of an answer as plain Python values, None for absent."""
-    rows = frame.to_dict("records")
-    return [{str(name): None if value is pd.NA else value for name, value in row.items()} for row in rows]
+def _may_be_shared(expression: Callable[[], ibis.Table]) -> bool:
+    """Say whether a question is one of ours, the same in every report; a notebook's own may use any name."""
+    asked = expression.func if isinstance(expression, partial) else expression
+    return asked.__module__.startswith(QUESTIONS)
 
 
 def as_known(table: ibis.Table, name: str, days: Sequence[date]) -> ibis.Table:

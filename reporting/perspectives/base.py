@@ -55,6 +55,7 @@ class Perspective:
         self.scope_name = context.settings.scope_name(context.scope)
         self.kpi = cache(self._kpi)
         self.verdicts = cache(self._verdicts)
+        self.steps = cache(self._steps)
 
     def message(self) -> Prose:
         """Return the headline: what happened, then what it calls for."""
@@ -177,13 +178,13 @@ class Perspective:
         return tuple(sorted((judge(rule, self.facts, self.as_of) for rule in about), key=_gravity))
 
     def _actions(self) -> list[Action]:
-        return [_action(rank, step) for rank, step in enumerate(self._steps(), start=1)]
+        return [_action(rank, step) for rank, step in enumerate(self.steps(), start=1)]
 
     def _decided(self) -> int:
         """Return how many of the first steps are this week's: pressing, ranked by their worth, or due."""
         soon = self.as_of + timedelta(days=proposals.DECISION_DAYS)
         this_week = (
-            s.pressing or s.score_cents is not None or (s.due is not None and s.due <= soon) for s in self._steps()
+            s.pressing or s.score_cents is not None or (s.due is not None and s.due <= soon) for s in self.steps()
         )
         return sum(1 for _ in takewhile(bool, islice(this_week, IN_MAIL_DECISIONS)))
 

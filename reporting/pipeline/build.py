@@ -14,6 +14,7 @@ from reporting.blocks.charts import figure_digest
 from reporting.blocks.model import Block
 from reporting.config import Settings
 from reporting.context.manifest import Manifest as Dataset
+from reporting.context.shared_answers import shared_in
 from reporting.editions import EditionKey, Inputs, State, Summary
 from reporting.editions.store import NOTEBOOK
 from reporting.errors import RenderingError
@@ -46,7 +47,7 @@ class LintError(RenderingError):
 
 @dataclass(frozen=True)
 class Job:
-    """All that a worker needs to build an edition; its files go to `folder`."""
+    """All that a worker needs to build an edition; its files go to `folder`, `answers` is shared by many."""
 
     plan: Plan
     state: State
@@ -55,6 +56,7 @@ class Job:
     settings: Settings
     engine: str
     folder: Path
+    answers: Path
 
     @property
     def key(self) -> EditionKey:
@@ -92,10 +94,11 @@ class Built:
 def run_report(job: Job) -> Ran:
     """Run the notebook and write it, its page and its text."""
     plan = job.plan
-    executed = execute(plan.notebook, plan.parameters, job.engine, job.settings.timeout_seconds)
-    inputs = _inputs(job, executed.reads)
-    job.folder.mkdir()
-    files = _write_attachments(job)
+    with shared_in(job.answers):
+        executed = execute(plan.notebook, plan.parameters, job.engine, job.settings.timeout_seconds)
+        inputs = _inputs(job, executed.reads)
+        job.folder.mkdir()
+        files = _write_attachments(job)
     meta = _meta(job, inputs, executed.blocks, files)
     (job.folder / NOTEBOOK).write_bytes(executed.notebook)
     render_page(job.folder / NOTEBOOK, meta, job.folder, job.known.renderer)

@@ -19,6 +19,8 @@ from reporting.pipeline.progress import Progress
 from reporting.pipeline.request import Report, Request, Result
 from reporting.rendering.page import choose_renderer
 
+ANSWERS = "answers"  # beside the half-made editions, and as short-lived: the run has one state of the code
+
 
 def run(request: Request, settings: Settings, progress: Progress) -> Result:
     """Build what was asked and hand it over.
@@ -105,7 +107,7 @@ class _Desk:
         jobs = [
             Job(
                 plan, self.request.state, self.known, self.dataset.manifest, self.settings, engine,
-                self.folder / str(number),
+                self.folder / str(number), self.folder / ANSWERS,
             )
             for number, plan in enumerate(plans)
         ]  # fmt: skip

@@ -1,7 +1,7 @@
 """The process that builds: warm, single-threaded, told what to build by lines on its input.
 
-It imports the libraries but not what an analyst edits: a worker forked for each build does that. What it has imported
-of ours it says at the start; when one of those files is saved, the server starts it anew.
+It imports the libraries but not what an analyst edits: its worker does that (`library`). What it has imported of ours it
+says at the start; when one of those files is saved, the server starts it anew.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from reporting.config import ROOT
 from reporting.errors import ReportingError
 from reporting.execution.pool import Pool, TaskCrashedError
 from reporting.execution.warm import keep_single_threaded, warm
+from reporting.preview.library import Library
 from reporting.preview.steps import Shown, Wish, make_mail, make_page
 from reporting.rendering.images import ChartPainter
 
@@ -53,13 +54,13 @@ def main() -> None:
     for name in LIBRARIES:
         import_module(name)
     warm(())
-    with ChartPainter() as painter:
+    with ChartPainter() as painter, Library() as library:
         painter.warm()
         tell(News("ready", files=_own_files()))
         for line in sys.stdin:
             asked = json.loads(line)
             asked["as_of"] = date.fromisoformat(asked["as_of"]) if asked["as_of"] else None
-            _build(Wish(**asked), painter, tell)
+            _build(Wish(**asked), library, painter, tell)
 
 
 class _Teller:
@@ -74,18 +75,18 @@ class _Teller:
         self._out.flush()
 
 
-def _build(wish: Wish, painter: ChartPainter, tell: _Teller) -> None:
+def _build(wish: Wish, library: Library, painter: ChartPainter, tell: _Teller) -> None:
     began = time.perf_counter()
 
     def passed() -> float:
         return round(time.perf_counter() - began, 2)
 
     try:
-        with Pool(1) as worker:
-            shown: Shown = _call(worker, make_page, wish)
-            tell(News("page", passed(), {"page": shown.page, "report": shown.text}))
-            html, text = _call(worker, make_mail, _paint(painter, shown))
-            tell(News("mail", passed(), {"mail": html, "summary": text}))
+        worker = library.worker()
+        shown: Shown = _call(worker, make_page, wish, library.answers)
+        tell(News("page", passed(), {"page": shown.page, "report": shown.text}))
+        html, text = _call(worker, make_mail, _paint(painter, shown))
+        tell(News("mail", passed(), {"mail": html, "summary": text}))
     except TaskCrashedError as err:
         tell(News("failed", passed(), error=f"{err.message}\n\n{err.details}"))
     except ReportingError as err:

@@ -1,7 +1,6 @@
-"""What the worker of one build does, with the pipeline's own functions.
+"""What the worker does for a build, with the pipeline's own functions.
 
-It is forked for that build and imports the library as it is saved now: every import of what an analyst may edit stands
-inside a function.
+Its parent must not have imported what an analyst may edit: every import of that stands inside a function.
 """
 
 from __future__ import annotations
@@ -61,11 +60,15 @@ class _Build:
     painted: dict[str, Path] = field(default_factory=dict)
 
 
-_build = _Build()  # between the two steps of this worker
+_build = _Build()  # between the two steps of a build
 
 
-def make_page(wish: Wish) -> Shown:
+def make_page(wish: Wish, answers: Path) -> Shown:
     """Run the notebook and write page and text.
+
+    Args:
+        wish: the report.
+        answers: the folder of answers that may be taken over.
 
     Raises:
         ReportingError: what the pipeline raises: of the notebook with its cell, of the sources, of the renderer.
@@ -76,7 +79,7 @@ def make_page(wish: Wish) -> Shown:
     from reporting.site.assets import install_assets
 
     reports = Path(wish.reports)
-    _build.job = job = _job(wish)
+    _build.job = job = _job(wish, answers)
     job.folder.parent.mkdir(parents=True, exist_ok=True)
     _build.ran = ran = run_report(job)
     install_assets(reports)
@@ -111,7 +114,7 @@ def make_mail(painted: dict[str, str]) -> tuple[str, str]:
     return html, (job.folder / "message.txt").relative_to(store.reports).as_posix()
 
 
-def _job(wish: Wish) -> Job:
+def _job(wish: Wish, answers: Path) -> Job:
     from reporting.config import load_settings
     from reporting.editions import Store, Subject
     from reporting.environment import Environment
@@ -131,7 +134,8 @@ def _job(wish: Wish) -> Job:
     subject = Subject(dataset.manifest.as_of.isoformat(), wish.scope, wish.perspective)
     store = Store(request.out)
     plan = plan_report(subject, request, settings, dataset, known, store)
-    return Job(plan, "final", known, dataset.manifest, settings, choose_engine(isolated=False), store.path(plan.key))
+    engine, folder = choose_engine(isolated=False), store.path(plan.key)
+    return Job(plan, "final", known, dataset.manifest, settings, engine, folder, answers)
 
 
 def _drop_old(folder: Path) -> None:

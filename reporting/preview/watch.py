@@ -6,11 +6,10 @@ import os
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from reporting.config import ROOT
+from reporting.config import ROOT, SETTINGS_FILE
 
-WATCHED = (
-    ROOT / "notebooks", ROOT / "reporting", ROOT / "_extensions", ROOT / "_quarto.yml", ROOT / "portfolio.toml",
-)  # fmt: skip
+LIBRARY = (ROOT / "reporting", ROOT / "_extensions", ROOT / "_quarto.yml", SETTINGS_FILE)
+WATCHED = (ROOT / "notebooks", *LIBRARY)
 PASSED_OVER = ("__pycache__", ".ipynb_checkpoints")
 
 Times = dict[Path, int]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
+from functools import partial
 from typing import TypeVar
 
 import ibis
@@ -11,6 +12,7 @@ import ibis
 from reporting.analysis.facts import Coverage
 from reporting.analysis.periods import trend_days
 from reporting.context.load import Context
+from reporting.context.shared_answers import SharedAnswers
 from reporting.perspectives.asking import Asker, Row
 from reporting.perspectives.queries import things
 from reporting.perspectives.queries.records import reader
@@ -26,8 +28,8 @@ class Answers:
     def __init__(self, context: Context, also: Iterable[date] = ()) -> None:
         """Answer for `as_of` and the twelve week ends before it, and for the earlier days in `also`."""
         self.context = context
-        self.ask = Asker(context)
         self._earlier = tuple(sorted({*trend_days(context.as_of)[:-1], *also}))
+        self.ask = Asker(context, SharedAnswers(context.manifest.digest, context.scope, self._earlier))
 
     @property
     def as_of(self) -> date:
@@ -96,5 +98,5 @@ class Answers:
         """Answer for `day`; the report's own day is asked by itself, so that its trace counts its rows only."""
         now = day == self.as_of
         days = (day,) if now else self._earlier
-        answers = self.ask.ask(name if now else f"{name}, earlier", lambda: expression(self.ask, days), read)
+        answers = self.ask.ask(name if now else f"{name}, earlier", partial(expression, self.ask, days), read)
         return answers.get(day, empty)

@@ -36,7 +36,7 @@ class Answer:
 
     @property
     def frame(self) -> pd.DataFrame:
-        """The rows with int64 columns (Int64 where there are nulls), other values as Python objects, None for absent."""
+        """The rows: int64 columns (Int64 where there are nulls), other values as Python objects, None for absent."""
         return frame_of(self.rows)
 
 

@@ -17,7 +17,7 @@ from pathlib import Path
 
 from reporting.context.answers import Answer
 
-_folder: Path | None = None  # of this process and its forks: a notebook's cells cannot hand it on
+_folder: Path | None = None  # of this process and its forks
 
 
 @contextmanager
@@ -27,7 +27,7 @@ def shared_in(folder: Path) -> Iterator[None]:
     Args:
         folder: of the answers, made if it is not there; it must be emptied when the code of a question changes.
     """
-    global _folder
+    global _folder  # noqa: PLW0603 - a notebook's cells have no way to hand it on, a fork has
     folder.mkdir(parents=True, exist_ok=True)
     before, _folder = _folder, folder
     try:

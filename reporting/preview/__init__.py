@@ -3,8 +3,9 @@
     server    what the browser talks to: panes, files, events; loopback only
     desk      what is chosen and what became of it, told to every open browser
     watch     notices saved files
-    builder   a process that is warm: it forks a worker a build, which imports the library as it is now
-    steps     what such a worker does: the pipeline's own functions
+    builder   a process that is warm, told what to build
+    library   its worker, which has imported the library as it is saved, and the answers that still hold
+    steps     what the worker does: the pipeline's own functions
 
 `python -m reporting.preview`
 """

@@ -1,31 +1,35 @@
 """The process that builds: warm, single-threaded, told what to build by lines on its input.
 
-It imports the libraries but not what an analyst edits: its worker does that (`library`). What it has imported of ours it
-says at the start; when one of those files is saved, the server starts it anew.
+It imports the libraries but not what an analyst edits: its worker does that (`library`). What it has imported of ours
+it says at the start; when one of those files is saved, the server starts it anew.
 """
 
 from __future__ import annotations
 
 import json
 import os
+import signal
 import sys
 import time
 from dataclasses import asdict, dataclass
 from datetime import date
 from importlib import import_module
 from pathlib import Path
-from typing import Any, TextIO
+from typing import TextIO
 
-from reporting.config import ROOT
 from reporting.errors import ReportingError
-from reporting.execution.pool import Pool, TaskCrashedError
+from reporting.execution.child import leave
+from reporting.execution.pool import TaskCrashedError
 from reporting.execution.warm import keep_single_threaded, warm
-from reporting.preview.library import Library
+from reporting.preview.library import Library, own_files
 from reporting.preview.steps import Shown, Wish, make_mail, make_page
 from reporting.rendering.images import ChartPainter
 
 # what the library imports of other libraries: loaded once, here
-LIBRARIES = ("PIL.Image", "css_inline", "dotenv", "jinja2", "msgspec", "email.mime.text", "http.client")
+LIBRARIES = (
+    "PIL.Image", "PIL.ImageColor", "css_inline", "dotenv", "jinja2", "msgspec", "email.mime.text", "http.client",
+    "pyarrow.parquet",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -49,6 +53,7 @@ class News:
 
 def main() -> None:
     """Build what the input asks for until it ends."""
+    signal.signal(signal.SIGTERM, leave)  # so that worker, Chromium and the folder of answers go as well
     keep_single_threaded()
     tell = _Teller()
     for name in LIBRARIES:
@@ -56,7 +61,7 @@ def main() -> None:
     warm(())
     with ChartPainter() as painter, Library() as library:
         painter.warm()
-        tell(News("ready", files=_own_files()))
+        tell(News("ready", files=own_files()))
         for line in sys.stdin:
             asked = json.loads(line)
             asked["as_of"] = date.fromisoformat(asked["as_of"]) if asked["as_of"] else None
@@ -82,23 +87,15 @@ def _build(wish: Wish, library: Library, painter: ChartPainter, tell: _Teller) -
         return round(time.perf_counter() - began, 2)
 
     try:
-        worker = library.worker()
-        shown: Shown = _call(worker, make_page, wish, library.answers)
+        library.refresh()
+        shown: Shown = library.call(make_page, wish, library.answers)
         tell(News("page", passed(), {"page": shown.page, "report": shown.text}))
-        html, text = _call(worker, make_mail, _paint(painter, shown))
+        html, text = library.call(make_mail, _paint(painter, shown))
         tell(News("mail", passed(), {"mail": html, "summary": text}))
     except TaskCrashedError as err:
         tell(News("failed", passed(), error=f"{err.message}\n\n{err.details}"))
     except ReportingError as err:
         tell(News("failed", passed(), error=str(err)))
-
-
-def _call(worker: Pool, function: Any, *arguments: Any) -> Any:
-    worker.submit(function.__name__, function, *arguments)
-    outcome = next(worker.outcomes())
-    if outcome.error:
-        raise outcome.error
-    return outcome.result
 
 
 def _paint(painter: ChartPainter, shown: Shown) -> dict[str, str]:
@@ -110,11 +107,6 @@ def _paint(painter: ChartPainter, shown: Shown) -> dict[str, str]:
         path.write_bytes(painter.paint(picture.figure, picture.width, picture.height, picture.scale))
         paths[picture.key] = str(path)
     return paths
-
-
-def _own_files() -> tuple[str, ...]:
-    files = (getattr(module, "__file__", None) for module in list(sys.modules.values()))
-    return tuple(sorted(path for path in files if path and Path(path).is_relative_to(ROOT / "reporting")))
 
 
 if __name__ == "__main__":

@@ -207,3 +207,12 @@ def test_a_file_that_is_not_what_the_manifest_says_is_refused(tmp_path: Path, ha
     with pytest.raises(ContextError, match=r"^context/bookings/jada\.parquet: expected"):
         context.table("bookings")
     context.close()
+
+
+def test_an_answer_that_is_taken_over_counts_as_read(jada: Context, dataset: Path) -> None:
+    rows, costs = jada.table("bookings"), jada.table("aws_costs")
+    both = rows.inner_join(costs, rows.entity == costs.entity).aggregate(n=rows.id.count())
+    other = open_context(dataset, "jada", SETTINGS)
+    other.take_over(jada.fetch("both", both))
+    assert other.read_set() == jada.read_set()
+    other.close()

@@ -1,22 +1,25 @@
 """The front end's modules joined into few files: a phone waits for every request, and small files compress badly.
 
-Nothing is translated. Each module becomes a function that returns what it exports, in the order of the imports;
-comments that fill a line and indentation are left out. What is imported on demand becomes a file of its own. The
-sources keep to a few forms, and anything else is refused: `import { a, b as c } from "./x.js";`, `import("./x.js")`,
-`export function`, `export async function`, `export class`, `export const`.
+Nothing is translated. The modules follow each other in the order of their imports, each shrunk to one line, in one
+scope: so no two of them may give the same name to something at their top level. What is imported on demand becomes a
+file of its own; what two of those files need goes to the first. The sources keep to a few forms, and anything else is
+refused: `import { a, b } from "./x.js";`, `import("./x.js")`, and `export` before a function, class, const or let.
 """
 
 from __future__ import annotations
 
 import re
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+from scc.deploy.shrink import shrink
+
 _IMPORT = re.compile(r'import \{ ([\w, ]+) \} from "(\.{1,2}/[\w./-]+)";')
 _ON_DEMAND = re.compile(r'\bimport\("(\.{1,2}/[\w./-]+)"\)')
-_EXPORT = re.compile(r"export (?=(?:async function|function|class|const) (\w+))")
-_STATEMENT = re.compile(r"(?:import\b(?!\()|export\b)")
-_COMMENT = re.compile(r"^[ ]*(?://.*|/\*\*(?s:.*?)\*/)\n", re.MULTILINE)
+_DECLARATION = re.compile(r"(export )?(?:async function|function|class|const|let) (\w+)")
+_REFUSED = re.compile(r"(?:import\b(?!\()|export\b|const\b|let\b|var\b)")
 
 
 class CannotJoin(Exception):  # noqa: N818 - says what it is
@@ -29,15 +32,14 @@ class CannotJoin(Exception):  # noqa: N818 - says what it is
 @dataclass(frozen=True)
 class _Module:
     path: Path
-    body: tuple[str, ...]
+    text: str
     imports: tuple[tuple[str, Path], ...]
     on_demand: tuple[Path, ...]
-    exports: tuple[str, ...]
+    declared: tuple[str, ...]
+    exported: frozenset[str]
 
-    def text(self) -> str:
-        taken = [f"const {{ {names.replace(' as ', ': ')} }} = {_name(path)};" for names, path in self.imports]
-        lines = [f"const {_name(self.path)} = (() => {{", *taken, *self.body]
-        return "\n".join([*lines, f"return {{ {', '.join(self.exports)} }};", "})();\n"])
+
+_Modules = dict[Path, _Module]
 
 
 def join_modules(entry: Path) -> dict[str, str]:
@@ -47,63 +49,74 @@ def join_modules(entry: Path) -> dict[str, str]:
         entry: the module that runs.
 
     Raises:
-        CannotJoin: a form that is not known, or modules that import each other.
+        CannotJoin: a form that is not known, a name given twice, or modules that import each other.
     """
     main = _with_imports(entry.resolve(), {})
+    asked = dict.fromkeys(path for module in main.values() for path in module.on_demand)
+    needs = Counter(path for one in asked for path in _with_imports(one, main) if path not in main)
+    for path in [path for path, count in needs.items() if count > 1]:
+        main = _with_imports(path, main)
+    later = {path: _with_imports(path, main) for path in asked}
+    _refuse_names_given_twice([module for modules in (main, *later.values()) for module in modules.values()])
     files, shared = {}, set()
-    for path in dict.fromkeys(path for module in main.values() for path in module.on_demand):
-        joined = _with_imports(path, main)
-        own = [module for module in joined.values() if module.path not in main]
-        used = sorted({_name(used) for module in own for _, used in module.imports if used in main})
-        shared.update(used)
-        head = f'import {{ {", ".join(used)} }} from "./{entry.name}";\n' if used else ""
-        tail = f"export const {{ {', '.join(joined[path].exports)} }} = {_name(path)};\n"
-        files[path.name] = head + "".join(module.text() for module in own) + tail
-    tail = f"export {{ {', '.join(sorted(shared))} }};\n" if shared else ""
-    return {**files, entry.name: "".join(module.text() for module in main.values()) + tail}
+    for path, modules in later.items():
+        own = [module for module in modules.values() if module.path not in main]
+        taken = sorted({name for module in own for name, source in module.imports if source in main})
+        shared.update(taken)
+        head = f'import{{{",".join(taken)}}}from"./{entry.name}";' if taken else ""
+        files[path.name] = head + _text(own, sorted(modules[path].exported))
+    return {**files, entry.name: _text(main.values(), sorted(shared))}
 
 
-def _with_imports(path: Path, known: dict[Path, _Module]) -> dict[Path, _Module]:
+def _text(modules: Iterable[_Module], exported: list[str]) -> str:
+    tail = [f"export{{{','.join(exported)}}}"] if exported else []
+    return "".join(f"{line}\n" for line in [*(module.text for module in modules), *tail])
+
+
+def _with_imports(path: Path, known: _Modules) -> _Modules:
     joined = dict(known)
     _add(path, joined, ())
     return joined
 
 
-def _add(path: Path, joined: dict[Path, _Module], importers: tuple[Path, ...]) -> None:
+def _add(path: Path, joined: _Modules, importers: tuple[Path, ...]) -> None:
     if path in joined:
         return
     if path in importers:
         raise CannotJoin(path, " imports ".join(importer.name for importer in (*importers, path)))
     module = _read(path)
-    for _, needed in module.imports:
+    for name, needed in module.imports:
         _add(needed, joined, (*importers, path))
+        if name not in joined[needed].exported:
+            raise CannotJoin(path, f"import {{ {name} }} of {needed.name}, which exports none")
     joined[path] = module
 
 
 def _read(path: Path) -> _Module:
     imports: list[tuple[str, Path]] = []
-    on_demand: list[Path] = []
-    exports: list[str] = []
+    exported: list[str] = []
+    declared: list[str] = []
     body: list[str] = []
-    for line in _lines(path):
+    for line in path.read_text(encoding="utf-8").splitlines():
         if found := _IMPORT.fullmatch(line):
-            imports.append((found[1], (path.parent / found[2]).resolve()))
-            continue
-        if found := _EXPORT.match(line):
-            exports.append(found[1])
-            line = line[found.end() :]  # noqa: PLW2901 - the same line without its first word
-        if _STATEMENT.match(line) or line.count("`") % 2:
+            imports.extend((name, (path.parent / found[2]).resolve()) for name in found[1].split(", "))
+        elif found := _DECLARATION.match(line):
+            declared.append(found[2])
+            exported.extend([found[2]] if found[1] else [])
+            body.append(line.removeprefix("export "))
+        elif _REFUSED.match(line):
             raise CannotJoin(path, line)
-        on_demand.extend((path.parent / name).resolve() for name in _ON_DEMAND.findall(line))
-        body.append(_ON_DEMAND.sub(lambda at: f'import("./{Path(at[1]).name}")', line))
-    return _Module(path, tuple(body), tuple(imports), tuple(on_demand), tuple(exports))
+        else:
+            body.append(line)
+    text = "\n".join(body)
+    on_demand = tuple((path.parent / name).resolve() for name in _ON_DEMAND.findall(text))
+    shrunk = shrink(path.name, _ON_DEMAND.sub(lambda at: f'import("./{Path(at[1]).name}")', text).encode()).decode()
+    return _Module(path, shrunk, tuple(imports), on_demand, tuple(declared), frozenset(exported))
 
 
-def _lines(path: Path) -> list[str]:
-    text = _COMMENT.sub("", path.read_text(encoding="utf-8"))
-    return [line.strip() for line in text.splitlines() if line.strip()]
-
-
-def _name(path: Path) -> str:
-    """A module's name in the joined file: its folder and its own, as no two modules share both."""
-    return re.sub(r"\W", "_", f"{path.parent.name}__{path.stem}")
+def _refuse_names_given_twice(modules: list[_Module]) -> None:
+    givers: dict[str, Path] = {}
+    for path, name in {(module.path, name): None for module in modules for name in module.declared}:
+        if name in givers:
+            raise CannotJoin(path, f"the name {name}, which {givers[name].name} gives too")
+        givers[name] = path

@@ -1,7 +1,8 @@
 """The front end as it is published: assets under the hash of everything, so that releases never mix.
 
-A release differs from the sources in two ways: the modules are joined into few files, and `/assets/` becomes
-`/assets/<release>/`, where the service worker and the caches can trust that nothing changes.
+A release differs from the sources in three ways: the modules are joined into few files, comments and white space are
+left out, and `/assets/` becomes `/assets/<release>/`, where the service worker and the caches can trust that nothing
+changes.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ import hashlib
 from pathlib import Path
 
 from scc.deploy.join import join_modules
+from scc.deploy.shrink import shrink
 
 SOURCE = Path(__file__).parents[1] / "frontend"
 ASSETS = "assets"
@@ -44,7 +46,7 @@ def site_digest(source: Path = SOURCE) -> str:
 def _published(source: Path) -> dict[str, bytes]:
     """The files by name, assets where index.html names them before it knows its release."""
     files = {file.relative_to(source).as_posix(): file for file in source.rglob("*") if file.is_file()}
-    shipped = {name: file.read_bytes() for name, file in sorted(files.items()) if _is_shipped(name)}
+    shipped = {name: shrink(name, file.read_bytes()) for name, file in sorted(files.items()) if _is_shipped(name)}
     joined = join_modules(files[_MAIN])
     return {**shipped, **{f"{ASSETS}/{name}": text.encode() for name, text in joined.items()}}
 

@@ -36,7 +36,7 @@ async function start() {
   if (fromOutside) history.replaceState(null, "", `/${fromOutside}`);
   await app.outbox.load();
   await app.session.restore({ arrived: cameByRedirect(), needed: parseRoute(location.hash).name !== "guest" });
-  open(app, screens, root);
+  openRoute(app, screens, root);
   app.outbox.drain();
 }
 
@@ -50,7 +50,7 @@ function takeInput(app, screens, root) {
   app.addEventListener("rendered", watchFresh(root));
   watchHolds(root, (data) => ("asks" in data ? ask(data) : hold(data)), ask);
   root.addEventListener("cancel", () => app.ask(null), true);
-  addEventListener("hashchange", () => open(app, screens, root));
+  addEventListener("hashchange", () => openRoute(app, screens, root));
 }
 
 function keepUpToDate(app, screens, root) {
@@ -83,7 +83,7 @@ async function build() {
   return new App({ database, session, outbox, sync });
 }
 
-function open(app, screens, root) {
+function openRoute(app, screens, root) {
   const route = parseRoute(location.hash);
   const moved = route.path !== app.route.path || route.name !== app.route.name;
   if (moved && screens.current.isLocked?.(app)) return history.pushState(null, "", `#${app.route.path}`); // the Back key

@@ -1,7 +1,7 @@
 // The order of the day board: what needs somebody most comes first.
 
 const STATES = { active: 0, waiver_pending: 1, on_hold: 1, completed: 3, cancelled: 4 };
-const HOUR = 3600_000;
+const SOON = 3 * 3600_000;
 
 /** How much a charter needs somebody: overdue back, NO-GO, not ready and near, then by departure. */
 export function urgency(row, now) {
@@ -10,7 +10,7 @@ export function urgency(row, now) {
   if (row.state === "completed" || row.state === "cancelled") return 9;
   if (row.readiness.standing === "no_go") return 1;
   if (now > departs) return 1;
-  if (!row.readiness.ready) return departs - now < 3 * HOUR ? 2 : 3;
+  if (!row.readiness.ready) return departs - now < SOON ? 2 : 3;
   return 5;
 }
 

@@ -1,9 +1,8 @@
 // What is asked before GO, departing and closing: what is still open and how early it is. The step stays possible.
 
 import { unsettled } from "./readiness.js";
-import { instant, spanText } from "./timing.js";
+import { instant, MINUTE, spanText } from "./timing.js";
 
-const MINUTE = 60_000;
 // Longer before departure than this, the step is asked about; closing is, at any time before it.
 const EARLY_MINUTES = { go: 12 * 60, active: 60, completed: 0 };
 const COUNTED = new Set(["aboard", "no_show"]);

@@ -1,5 +1,7 @@
 // Guests as the office types or pastes them: "name, e-mail, language" a line; e-mail and language may be left out.
 
+import { t } from "./i18n.js";
+
 const EMAIL = /^[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9.-]{1,180}\.[A-Za-z]{2,24}$/;
 const LONGEST_NAME = 80;
 
@@ -14,6 +16,11 @@ export function parseGuestLines(text) {
     else guests.push(guest);
   }
   return bad.length > 0 ? { bad } : { guests };
+}
+
+/** What is wrong with guests' lines, a line each. */
+export function badLines(bad) {
+  return bad.map(({ line, text, why }) => t("bad_line", { line, text, why: t(`bad_line.${why}`) })).join("\n");
 }
 
 function parseLine(line) {

@@ -1,8 +1,8 @@
 // Countdowns. Instants are milliseconds since 1970; the clock is always an argument.
 
-const MINUTE = 60_000;
-const HOUR = 60;
-const DAY = 24 * HOUR;
+export const MINUTE = 60_000;
+const HOUR_MINUTES = 60;
+const DAY_MINUTES = 24 * HOUR_MINUTES;
 const SECONDS_BELOW_MINUTES = 10;
 const SOON_MINUTES = 60;
 const URGENT_MINUTES = 20;
@@ -29,8 +29,8 @@ export function spanText(until, now) {
     const seconds = Math.floor(span / 1000) % 60;
     return `${minutes}:${String(seconds).padStart(2, "0")}`;
   }
-  if (minutes >= 2 * DAY) return `${Math.floor(minutes / DAY)} d`;
-  if (minutes >= 2 * HOUR) return `${Math.floor(minutes / HOUR)} h ${String(minutes % HOUR).padStart(2, "0")} min`;
+  if (minutes >= 2 * DAY_MINUTES) return `${Math.floor(minutes / DAY_MINUTES)} d`;
+  if (minutes >= 2 * HOUR_MINUTES) return `${Math.floor(minutes / HOUR_MINUTES)} h ${String(minutes % HOUR_MINUTES).padStart(2, "0")} min`;
   return `${minutes} min`;
 }
 

@@ -1,6 +1,6 @@
 // New versions: fetched whole by the service worker, opened by the person, never under an open form.
 
-const HOUR = 3600_000;
+const LOOK_AGAIN = 3600_000;
 const RELEASED = /\/assets\/([0-9a-f]{12})\//;
 
 /** Register the service worker and learn of newer versions; sources served as they are have neither. */
@@ -14,7 +14,7 @@ export function watchUpdates(app) {
   });
   document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && look());
   addEventListener("online", look);
-  setInterval(look, HOUR);
+  setInterval(look, LOOK_AGAIN);
   look();
 }
 

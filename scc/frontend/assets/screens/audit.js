@@ -18,11 +18,11 @@ export const audit = {
     const { id } = app.route.params;
     const known = app.sync.known("audit", id);
     const title = [backLink(`#/events/${id}`, app.charter(id)?.title ?? t("board")), heading(t("audit"))];
-    return known.data ? [...title, verdict(known.data), trail(app, id, known.data.rows)] : [...title, missing(app, known)];
+    return known.data ? [...title, chainVerdict(known.data), trail(app, id, known.data.rows)] : [...title, missing(app, known)];
   },
 };
 
-function verdict({ intact, problem, rows }) {
+function chainVerdict({ intact, problem, rows }) {
   if (intact) return h("p.done", {}, t("audit_intact", { count: rows.length }));
   return h("p.conflict", { role: "alert" }, t("audit_broken", { problem }));
 }
@@ -38,14 +38,14 @@ function trail(app, id, rows) {
         "li",
         { data: { key: row.seq } },
         h("b", {}, knows(`audit.${row.action}`) ? t(`audit.${row.action}`) : row.action.replaceAll("_", " ")),
-        h("span", {}, `${day(row.at, zone)}, ${clock(row.at, zone)} · ${nameOf(app, event, row.actor)}`),
+        h("span", {}, `${day(row.at, zone)}, ${clock(row.at, zone)} · ${actorName(app, event, row.actor)}`),
         h("span.hint", {}, detailText(app, event, row.details)),
       ),
     ),
   );
 }
 
-function nameOf(app, event, id) {
+function actorName(app, event, id) {
   if (id === "system") return t("system");
   const person = app.sync.known("people").data?.people.find((one) => one.person_id === id);
   const guest = event?.guests.find((one) => one.guest_id === id);
@@ -65,7 +65,7 @@ function valueText(app, event, name, value) {
   if (name === "items") return itemText(event, text);
   if (name === "template_id") return app.sync.known("templates").data?.templates.find((one) => one.template_id === text)?.title ?? text;
   if (name === "text_version") return t("audit.text_version", { version: text });
-  if (/^[pg]_/.test(text)) return nameOf(app, event, text);
+  if (/^[pg]_/.test(text)) return actorName(app, event, text);
   if (value === true) return t(`audit.${name}`);
   const key = ["state", "list", "standing", "attendance", "phase"].map((kind) => `${kind}.${text}`).find(knows);
   return key ? t(key) : text;

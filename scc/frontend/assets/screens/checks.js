@@ -21,7 +21,7 @@ export const checks = eventScreen({
       h("p.lead", {}, `${t(`list.${list}`)}: ${t("list_done", { done: Object.keys(answered).length, all: items.length })}`),
       items.length === 0 && h("p", {}, t("no_items")),
       h("ol.cards", {}, items.map((item) => row(app, event, list, item, item === current))),
-      items.length > 0 && !current && verdict(unsettled(event, list)),
+      items.length > 0 && !current && checksVerdict(unsettled(event, list)),
     ];
   },
   name: "checks",
@@ -38,7 +38,7 @@ export const checks = eventScreen({
   },
 });
 
-function verdict(count) {
+function checksVerdict(count) {
   return count === 0 ? h("p.done", {}, t("all_checked")) : h("p.conflict", {}, t("unsettled", { count }));
 }
 

@@ -15,7 +15,7 @@ export const count = eventScreen({
     event.state === "active" || event.headcount_back !== undefined
       ? counter(app, event, "back", t("heads_back"), t("save_back"))
       : h("p.hint", {}, t("back_later")),
-    verdict(event),
+    headsVerdict(event),
   ],
   actions: {
     step(app, { phase, by }) {
@@ -73,7 +73,7 @@ function expectedText(event) {
   return t("heads_lead", { expected: all, crew, guests });
 }
 
-function verdict(event) {
+function headsVerdict(event) {
   const { headcount_out: out, headcount_back: back } = event;
   if (out === undefined || back === undefined) return null;
   return out === back

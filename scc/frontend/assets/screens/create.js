@@ -1,10 +1,9 @@
 // A new charter from a template.
 
 import { instantOf } from "../core/format.js";
-import { parseGuestLines } from "../core/guestlines.js";
+import { badLines, parseGuestLines } from "../core/guestlines.js";
 import { t } from "../core/i18n.js";
 import { h } from "../dom/elements.js";
-import { badLines } from "./guests.js";
 import { backLink, choice, field, heading, missing, problemNote } from "./parts.js";
 
 export const create = {

@@ -17,7 +17,7 @@ export const edit = eventScreen({
   actions: {
     stop(app, { event, to }) {
       const label = to === "cancelled" ? t("cancel_charter") : t("put_on_hold");
-      const act = (reason) => change(app, "POST", `/events/${event}/state`, { to, reason });
+      const act = (reason) => changeCharter(app, "POST", `/events/${event}/state`, { to, reason });
       app.ask({ text: to === "cancelled" ? t("cancel_lead") : label, label, reason: true, act });
     },
   },
@@ -31,17 +31,17 @@ export const edit = eventScreen({
         price_cents: given.get("price") === "" ? "" : centsOf(given.get("price")),
       };
       const changed = Object.entries(fields).filter(([name, value]) => value !== "" && value !== before[name]);
-      await change(app, "PATCH", `/events/${dataset.event}`, Object.fromEntries(changed), "changes_saved");
+      await changeCharter(app, "PATCH", `/events/${dataset.event}`, Object.fromEntries(changed), "changes_saved");
     },
     async reschedule(app, given, { dataset }) {
       const reason = given.get("reason").trim();
       const body = { ...timeOf(given, dataset.zone), ...(reason && { reason }) };
-      await change(app, "POST", `/events/${dataset.event}/reschedule`, body, "rescheduled");
+      await changeCharter(app, "POST", `/events/${dataset.event}/reschedule`, body, "rescheduled");
     },
   },
 });
 
-async function change(app, method, path, body, done = "changes_saved") {
+async function changeCharter(app, method, path, body, done = "changes_saved") {
   if (!(await app.online(method, path, body))) return;
   app.setUi({ done: t(done, { time: clock(app.now()) }) });
   await app.sync.refresh("event", app.route.params.id);

@@ -18,7 +18,7 @@ export function frame(app, screen) {
     statusBar(app, screen),
     h("main", { id: "main", tabindex: "-1", data: { key: `screen ${app.route.path}` } }, screen.render(app)),
     app.ui.question && questionBox(app.ui.question),
-    !apart && app.person && navigation(app),
+    !apart && app.person && tabBar(app),
   );
 }
 
@@ -61,7 +61,7 @@ function updateBar() {
   return h("span.update", {}, t("new_version"), " ", h("button.link", { data: { do: "reload_page" } }, t("reload")));
 }
 
-function navigation(app) {
+function tabBar(app) {
   const waiting = app.ownEntries().filter((entry) => entry.status !== "sent").length;
   const items = [
     app.sails && ["charters", "#/", t("nav_charters")],

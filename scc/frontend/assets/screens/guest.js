@@ -11,7 +11,7 @@ import { qrPicture } from "../dom/qrpicture.js";
 import { guestCodeForm } from "./guestcode.js";
 import { saveFile } from "./guests.js";
 import { languageButtons } from "./me.js";
-import { button, field, heading, holdButton, missing, syncLine, syncText, tick } from "./parts.js";
+import { button, field, heading, holdButton, missing, syncLine, syncText, tickBox } from "./parts.js";
 
 const pads = new WeakMap();
 const FILLED = { data: { change: "filled" } };
@@ -194,7 +194,7 @@ function agreement(error) {
   return h(
     "div.field",
     { data: { key: "agree" } },
-    tick(t("agree"), { id: "field-agree", name: "agree", value: "yes", ...FILLED }),
+    tickBox(t("agree"), { id: "field-agree", name: "agree", value: "yes", ...FILLED }),
     error && h("p.error", {}, error),
   );
 }

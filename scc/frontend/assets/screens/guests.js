@@ -1,7 +1,7 @@
 // Manifest: who is expected, who is aboard, whose waiver is open; QR code and phone to sign.
 
 import { t } from "../core/i18n.js";
-import { parseGuestLines } from "../core/guestlines.js";
+import { badLines, parseGuestLines } from "../core/guestlines.js";
 import { h } from "../dom/elements.js";
 import { qrPicture } from "../dom/qrpicture.js";
 import { commands, eventScreen, isOver, keepGuestPages, lastEntry, works } from "./event.js";
@@ -22,7 +22,7 @@ export const guests = eventScreen({
     event.guests.length === 0 && h("p", {}, t("no_guests")),
     !isOver(event) && event.guests.some((guest) => !guest.name) && h("p", {}, t("names_lead")),
     h("ul.cards", {}, event.guests.map((guest, index) => guestCard(app, event, guest, index + 1))),
-    app.isAdmin && !isOver(event) && adding(app, event),
+    app.isAdmin && !isOver(event) && addingGuests(app, event),
     commands(app, event) && h("div.actions", {}, button(t("manifest_csv"), "manifest", { event: event.event_id })),
   ],
   actions: {
@@ -49,11 +49,6 @@ export const guests = eventScreen({
     },
   },
 });
-
-/** What is wrong with guests' lines, a line each. */
-export function badLines(bad) {
-  return bad.map(({ line, text, why }) => t("bad_line", { line, text, why: t(`bad_line.${why}`) })).join("\n");
-}
 
 /** Save text as a file of the person's. */
 export function saveFile(name, text, type) {
@@ -112,7 +107,7 @@ function waiverActions(app, event, guest, name) {
   ];
 }
 
-function adding(app, event) {
+function addingGuests(app, event) {
   app.ui.addKey ??= crypto.randomUUID();
   return h(
     "details.card",

@@ -6,19 +6,18 @@ import { checks } from "./checks.js";
 import { common } from "./common.js";
 import { count } from "./count.js";
 import { crew } from "./crew.js";
-import { guest } from "./guest.js";
-import { guestcode } from "./guestcode.js";
-import { guests } from "./guests.js";
 import { later } from "./later.js";
 import { me } from "./me.js";
 import { outbox } from "./outbox.js";
 import { signin } from "./signin.js";
 
 const OPEN_TO_ALL = new Set(["guest", "guestcode", "signin"]);
+const APART = new Set(["guest", "guestcode"]);
+const GUESTSIDE = new Set([...APART, "guests"]);
 
 export class Screens {
   #app;
-  #byName = { charter, charters, checks, count, crew, guest, guestcode, guests, me, outbox, signin };
+  #byName = { charter, charters, checks, count, crew, me, outbox, signin };
   /** What buttons do by `data-do`, forms by `data-form`, held buttons by `data-hold`. */
   actions = {};
   forms = {};
@@ -34,13 +33,13 @@ export class Screens {
     const { person, route, isAdmin, sails } = this.#app;
     if (!person && !OPEN_TO_ALL.has(route.name)) return signin;
     const name = route.name === "charters" && isAdmin && !sails ? "board" : route.name;
-    return this.#byName[name] ?? later(() => this.#openOffice());
+    return this.#byName[name] ?? later(APART.has(name), () => this.#fetch(GUESTSIDE.has(name)));
   }
 
-  async #openOffice() {
-    const { office } = await import("../office.js");
-    Object.assign(this.#byName, office);
-    this.#learn(Object.values(office));
+  async #fetch(isGuestside) {
+    const screens = isGuestside ? (await import("../guestside.js")).guestside : (await import("../office.js")).office;
+    Object.assign(this.#byName, screens);
+    this.#learn(Object.values(screens));
     this.#app.refresh();
   }
 

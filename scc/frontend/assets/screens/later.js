@@ -3,9 +3,10 @@
 import { t } from "../core/i18n.js";
 import { heading, missing } from "./parts.js";
 
-/** Return a screen that fetches the real one by `open`. */
-export function later(open) {
+/** Return a screen that fetches the real one by `open`; `apart` from the crew's navigation or not. */
+export function later(apart, open) {
   return {
+    isApart: () => apart,
     title: () => t("app"),
     async load(app) {
       app.setUi({ isMissing: false });

@@ -6,7 +6,7 @@ import { levelOf } from "../core/timing.js";
 import { h, svg } from "../dom/elements.js";
 import { countdownText } from "../dom/ticker.js";
 
-const PATHS = {
+const DRAWINGS = {
   go: "M5 13l5 5L20 7",
   no_go: "M6 6l12 12M18 6L6 18",
   hold: "M9 5v14M15 5v14",
@@ -21,7 +21,7 @@ const PATHS = {
 
 /** A line drawing; it says nothing to a screen reader. */
 export function icon(name) {
-  return svg("svg", { class: "icon", viewBox: "0 0 24 24", aria: { hidden: true } }, svg("path", { d: PATHS[name] }));
+  return svg("svg", { class: "icon", viewBox: "0 0 24 24", aria: { hidden: true } }, svg("path", { d: DRAWINGS[name] }));
 }
 
 /** The heading of a screen; it takes the focus when the screen opens. */
@@ -89,7 +89,7 @@ export function choice(label, name, options, selected = null, attributes = {}) {
 }
 
 /** A box to tick, as large as a thumb. */
-export function tick(label, attributes) {
+export function tickBox(label, attributes) {
   return h("label.tick", {}, h("input", { type: "checkbox", ...attributes }), h("span", {}, label));
 }
 

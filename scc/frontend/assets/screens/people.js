@@ -4,7 +4,7 @@ import { clock } from "../core/format.js";
 import { LANGUAGES, t } from "../core/i18n.js";
 import { h } from "../dom/elements.js";
 import { NAMES } from "./me.js";
-import { backLink, button, choice, field, heading, missing, problemNote, tick } from "./parts.js";
+import { backLink, button, choice, field, heading, missing, problemNote, tickBox } from "./parts.js";
 
 const ROLES = ["admin", "captain", "crew", "executive", "analyst", "guest"];
 
@@ -20,26 +20,26 @@ export const people = {
       heading(t("people")),
       app.ui.done && h("p.done", { role: "status" }, app.ui.done),
       problemNote(app.ui.problem),
-      known.data ? [h("ul.cards", {}, known.data.people.map((person) => card(app, person))), adding(app)] : missing(app, known),
+      known.data ? [h("ul.cards", {}, known.data.people.map((person) => card(app, person))), addingPerson(app)] : missing(app, known),
     ];
   },
   actions: {
     sign_out_person(app, { person, name }) {
-      const act = () => change(app, "POST", `/people/${person}/sign-out`);
+      const act = () => changePerson(app, "POST", `/people/${person}/sign-out`);
       app.ask({ text: t("sign_out_person_ask", { name }), label: t("sign_out_person"), act });
     },
     deactivate(app, { person, name }) {
-      const act = () => change(app, "PATCH", `/people/${person}`, { roles: [] });
+      const act = () => changePerson(app, "PATCH", `/people/${person}`, { roles: [] });
       app.ask({ text: t("deactivate_ask", { name }), label: t("deactivate"), act });
     },
   },
   forms: {
-    edit_person: (app, given, { dataset }) => change(app, "PATCH", `/people/${dataset.person}`, nameAndRoles(given)),
+    edit_person: (app, given, { dataset }) => changePerson(app, "PATCH", `/people/${dataset.person}`, nameAndRoles(given)),
     async add_person(app, given, form) {
       const body = { ...nameAndRoles(given), email: given.get("email").trim(), language: given.get("language") };
       if (body.roles.length === 0) return app.setUi({ roleError: t("role_needed") });
       app.setUi({ roleError: null });
-      if (await change(app, "POST", "/people", body)) form.reset();
+      if (await changePerson(app, "POST", "/people", body)) form.reset();
     },
   },
 };
@@ -48,7 +48,7 @@ function nameAndRoles(given) {
   return { name: given.get("name").trim(), roles: given.getAll("roles") };
 }
 
-async function change(app, method, path, body) {
+async function changePerson(app, method, path, body) {
   const changed = await app.online(method, path, body);
   if (!changed) return null;
   app.setUi({ done: t("person_saved", { name: changed.name, time: clock(app.now()) }) });
@@ -86,7 +86,7 @@ function card(app, person) {
   );
 }
 
-function adding(app) {
+function addingPerson(app) {
   return h(
     "details.card",
     { data: { key: "add" } },
@@ -109,6 +109,6 @@ function roleTicks(chosen) {
     "fieldset.ticks",
     {},
     h("legend", {}, t("roles")),
-    ROLES.map((role) => tick(t(`role.${role}`), { name: "roles", value: role, checked: chosen.includes(role) })),
+    ROLES.map((role) => tickBox(t(`role.${role}`), { name: "roles", value: role, checked: chosen.includes(role) })),
   );
 }

@@ -56,8 +56,9 @@ export class App extends EventTarget {
     this.dispatchEvent(new Event("refresh"));
   }
 
-  setUi(fields) {
-    this.ui = { ...this.ui, ...fields };
+  /** Change the screen's state; what was asked for on a screen (its `ui`) is told there, though another one be shown. */
+  setUi(fields, ui = this.ui) {
+    Object.assign(ui, fields);
     this.changed();
   }
 
@@ -106,7 +107,7 @@ export class App extends EventTarget {
     this.changed();
   }
 
-  /** Send a change that needs signal; returns the answer, or leaves the problem in `ui.problem`. */
+  /** Send a change that needs signal; returns the answer, or leaves the problem in the screen's `ui.problem`. */
   online(method, path, body, key = crypto.randomUUID()) {
     const request = JSON.stringify([method, path, body]);
     if (!this.#inFlight.has(request)) { // else a second tap: the same act
@@ -116,18 +117,24 @@ export class App extends EventTarget {
     return this.#inFlight.get(request);
   }
 
-  async #online(method, path, body, key) {
+  #online(method, path, body, key) {
+    const options = { body: body === undefined ? null : JSON.stringify(body), key };
+    return this.attempt(async () => requireOk(await this.session.send(method, path, options)));
+  }
+
+  /** Do what needs signal; returns its result, or null and leaves the problem in `ui.problem`: `lost` when there is none. */
+  async attempt(work, lost = "no_signal") {
+    const { ui } = this;
     this.setUi({ problem: null, busy: true });
     try {
-      const options = { body: body === undefined ? null : JSON.stringify(body), key };
-      return requireOk(await this.session.send(method, path, options));
+      return await work();
     } catch (error) {
-      if (error instanceof NoReply) this.setUi({ problem: { code: "no_signal" } });
-      else if (error instanceof Refused) this.setUi({ problem: error });
+      if (error instanceof NoReply) this.setUi({ problem: { code: lost } }, ui);
+      else if (error instanceof Refused) this.setUi({ problem: error }, ui);
       else throw error;
       return null;
     } finally {
-      this.setUi({ busy: false });
+      this.setUi({ busy: false }, ui);
     }
   }
 }

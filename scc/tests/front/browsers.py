@@ -121,6 +121,21 @@ def stored_keys(page: Page) -> dict[str, list[str]]:
     return keys
 
 
+def keep_the_outbox_busy(page: Page, milliseconds: int) -> None:
+    """A write of another tab that takes its time: whatever is kept meanwhile waits for it."""
+    page.evaluate(
+        """async (milliseconds) => {
+          const open = indexedDB.open("scc");
+          const database = await new Promise((done) => (open.onsuccess = () => done(open.result)));
+          const until = performance.now() + milliseconds;
+          const store = database.transaction("outbox", "readwrite").objectStore("outbox");
+          const goOn = () => performance.now() < until ? (store.count().onsuccess = goOn) : database.close();
+          goOn();
+        }""",
+        milliseconds,
+    )
+
+
 def wait_until(holds: Callable[[], bool], seconds: float = 30) -> None:
     """Look every 50 ms until something holds; the pages' policy forbids Playwright's own polling by eval."""
     deadline = time.monotonic() + seconds

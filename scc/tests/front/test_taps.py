@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from scc.tests.front.browsers import draw_signature, open_page, sign_in, wait_until
+from scc.tests.front.browsers import draw_signature, keep_the_outbox_busy, open_page, sign_in, wait_until
 from scc.tests.front.stage import Stage
 
 pytestmark = [pytest.mark.slow, pytest.mark.browser]
@@ -151,18 +151,3 @@ def test_heads_saved_twice_on_a_slow_phone_are_the_heads_that_were_counted(brows
     expect(counted).to_have_text("3")
     assert actions(stage, event_id).count("heads_counted") == 1
     assert stage.client("admin").ok("GET", f"/events/{event_id}")["headcount_out"] == 3
-
-
-def keep_the_outbox_busy(page: Page, milliseconds: int) -> None:
-    """A write of another tab that takes its time: whatever is kept meanwhile waits for it."""
-    page.evaluate(
-        """async (milliseconds) => {
-          const open = indexedDB.open("scc");
-          const database = await new Promise((done) => (open.onsuccess = () => done(open.result)));
-          const until = performance.now() + milliseconds;
-          const store = database.transaction("outbox", "readwrite").objectStore("outbox");
-          const goOn = () => performance.now() < until ? (store.count().onsuccess = goOn) : database.close();
-          goOn();
-        }""",
-        milliseconds,
-    )

@@ -1,4 +1,5 @@
-// Two taps of a finger mean one thing: a button that appears where another was tapped rests before it takes a tap.
+// Two taps of a finger mean one thing: a button that appears where another was tapped rests before it takes a tap, and
+// one that became another between press and release takes none.
 
 const RESTS = 700;
 /** How long after a tap its answer may still put something else under the finger. */
@@ -8,6 +9,7 @@ const TAPPABLE = "button[data-do], button[type=submit]";
 /** Watch taps; returns what to call each time the tree was rendered. */
 export function watchFresh(root) {
   let tap = null;
+  let pressed = null;
 
   const rest = () => {
     if (!tap || performance.now() - tap.at > WATCHED) return;
@@ -24,7 +26,17 @@ export function watchFresh(root) {
     for (const button of root.querySelectorAll("[data-resting]")) setResting(button, false);
     rest();
   };
+  root.addEventListener("pointerdown", ({ target }) => {
+    const button = target.closest(TAPPABLE);
+    pressed = button && { button, does: doingOf(button) };
+  }, true);
   root.addEventListener("click", (event) => {
+    const button = event.target.closest(TAPPABLE);
+    if (event.detail > 0 && button && button === pressed?.button && doingOf(button) !== pressed.does) {
+      event.preventDefault();
+      event.stopPropagation();
+      return;
+    }
     if (event.target.closest("[data-resting]")) return;
     tap = { ...placeOf(event), at: performance.now(), seen: new Map() };
     for (const button of under(tap)) tap.seen.set(doingOf(button), -Infinity);

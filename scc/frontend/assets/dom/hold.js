@@ -10,11 +10,11 @@ export function watchHolds(root, act, confirm) {
   const start = (button) => {
     if (held || button.getAttribute("aria-disabled") === "true") return;
     held = button;
+    const pressed = meaningOf(button);
     button.setAttribute("data-holding", "");
     timer = setTimeout(() => {
-      const { dataset } = button;
       stop();
-      act(dataset);
+      if (button.isConnected && meaningOf(button) === pressed) act(button.dataset); // a render may have made it another
     }, HOLD_MILLISECONDS);
   };
   const stop = () => {
@@ -42,4 +42,9 @@ export function watchHolds(root, act, confirm) {
     const byAssistiveTechnology = button && event.pointerType === "" && event.detail === 0;
     if (byAssistiveTechnology && button.getAttribute("aria-disabled") !== "true") confirm(button.dataset);
   });
+}
+
+/** What a button does; its question counts down and is the same all the while. */
+function meaningOf({ dataset: { ask: _, ...data } }) {
+  return JSON.stringify(data);
 }

@@ -20,7 +20,11 @@ function morphAttributes(from, to) {
     if (!to.hasAttribute(name) && !LIVE.has(name)) from.removeAttribute(name);
   }
   for (const { name, value } of to.attributes) {
-    if (from.getAttribute(name) !== value) from.setAttribute(name, value);
+    const before = from.getAttribute(name);
+    if (before === value) continue;
+    const follows = name === "value" && from.value === (before ?? ""); // what was typed and kept; else it is still to be kept
+    from.setAttribute(name, value);
+    if (follows) from.value = value;
   }
 }
 
@@ -48,6 +52,7 @@ function matching(current, next) {
   return current && !keyOf(current) && current.nodeName === next.nodeName ? current : null;
 }
 
+// A form is known by what it does: a note that comes or goes above it must not cost what was typed.
 function keyOf(node) {
-  return node.nodeType === Node.ELEMENT_NODE ? node.getAttribute("data-key") : null;
+  return node.nodeType === Node.ELEMENT_NODE ? (node.getAttribute("data-key") ?? node.getAttribute("data-form")) : null;
 }

@@ -35,11 +35,6 @@ class Database {
     return this.#run([store], "readonly", (stores) => stores[store].getAll());
   }
 
-  /** Store a value; resolves to its key when it is on disk. */
-  put(store, value, key) {
-    return this.#run([store], "readwrite", (stores) => stores[store].put(value, key));
-  }
-
   /** Remove a value. */
   remove(store, key) {
     return this.#run([store], "readwrite", (stores) => stores[store].delete(key));

@@ -46,8 +46,8 @@ export class Outbox extends EventTarget {
 
   /** Take back an entry that never went out, or put away one that was refused. */
   async remove(id) {
-    await this.#update(id, (entry, store) => {
-      if (entry.status === "refused" || !entry.tried) store.delete(id);
+    await this.#update(id, (entry, { outbox }) => {
+      if (entry.status === "refused" || !entry.tried) outbox.delete(id);
     });
     await this.load();
     this.dispatchEvent(new Event("kept"));
@@ -55,16 +55,17 @@ export class Outbox extends EventTarget {
 
   /** Send a refused entry again. */
   async retry(id) {
-    await this.#update(id, ({ problem, ...again }, store) => store.put({ ...again, status: "queued" }));
+    await this.#update(id, ({ problem, ...again }, { outbox }) => outbox.put({ ...again, status: "queued" }));
     await this.load();
     this.drain();
   }
 
-  /** Forget everything of an owner. */
+  /** Forget everything of an owner, also what is being kept at this moment. */
   async forget(owner) {
-    for (const entry of this.entries.filter((found) => found.owner === owner)) {
-      await this.#database.remove("outbox", entry.id);
-    }
+    await this.#database.change(["outbox"], ({ outbox }) => {
+      const kept = outbox.getAll();
+      kept.onsuccess = () => kept.result.filter((entry) => entry.owner === owner).forEach(({ id }) => outbox.delete(id));
+    });
     await this.load();
   }
 
@@ -108,7 +109,7 @@ export class Outbox extends EventTarget {
     }
     this.sending = entry.id;
     // Taken back meanwhile: then there is nothing to mark, and nothing to send.
-    if (!(await this.#update(entry.id, (found, store) => store.put({ ...found, tried: true })))) return true;
+    if (!(await this.#update(entry.id, (found, { outbox }) => outbox.put({ ...found, tried: true })))) return true;
     this.#changed();
     let reply;
     try {
@@ -137,7 +138,7 @@ export class Outbox extends EventTarget {
     const outcome = outcomeOf(reply.status);
     if (outcome === "sent") {
       const sent = { ...entry, tried: true, status: "sent", sent_at: new Date().toISOString() };
-      await this.#database.change(["outbox", "snapshots"], (stores) => {
+      await this.#update(entry.id, (_, stores) => {
         stores.outbox.put(sent);
         this.#keepReply(stores, sent, reply.body);
       });
@@ -157,7 +158,7 @@ export class Outbox extends EventTarget {
   }
 
   #refuse(entry, problem) {
-    return this.#database.put("outbox", { ...entry, tried: true, status: "refused", problem });
+    return this.#update(entry.id, (_, { outbox }) => outbox.put({ ...entry, tried: true, status: "refused", problem }));
   }
 
   async #forgetOld() {
@@ -171,15 +172,15 @@ export class Outbox extends EventTarget {
     this.#timer = setTimeout(() => this.drain(), milliseconds);
   }
 
-  /** Change an entry as it is on disk now, whatever other tabs do; tells whether it was still there. */
+  /** Change an entry as it is on disk now, whatever other tabs do; tells whether it was still there, else does nothing. */
   #update(id, work) {
     let isThere = false;
     return this.#database
-      .change(["outbox"], ({ outbox }) => {
-        const request = outbox.get(id);
+      .change(["outbox", "snapshots"], (stores) => {
+        const request = stores.outbox.get(id);
         request.onsuccess = () => {
           isThere = request.result !== undefined;
-          if (isThere) work(request.result, outbox);
+          if (isThere) work(request.result, stores);
         };
       })
       .then(() => isThere);

@@ -10,10 +10,13 @@ export class Session extends EventTarget {
   #database;
   #token = null;
   #refreshing = null;
+  #leaving = null;
   /** {person_id, name, roles}, also while offline; null when nobody is known. */
   person = null;
   /** Whether the server ended the session of a person who is still known here. */
   ended = false;
+  /** Whether the person signed out in this page: no answer that comes later brings them or their data back. */
+  hasLeft = false;
 
   constructor(database) {
     super();
@@ -28,7 +31,7 @@ export class Session extends EventTarget {
     this.person = (await this.#database.get("meta", PROFILE)) ?? null;
     if (!this.person && !needed) return null;
     if (arrived) await this.#database.remove("meta", LEAVING);
-    else if (await this.#database.get("meta", LEAVING)) return void this.#leave();
+    else if (await this.#database.get("meta", LEAVING)) return void (this.#leaving = this.#leave());
     const asked = this.#refresh().catch((error) => {
       if (!(error instanceof NoReply || error instanceof Refused)) throw error; // the next request asks again
     });
@@ -50,21 +53,24 @@ export class Session extends EventTarget {
 
   /** Sign in with an address and the code that was mailed to it. */
   async signIn(email, code) {
+    await Promise.allSettled([this.#leaving, this.#refreshing]); // their answers change the cookie, and the person
     await this.#begin(requireOk(await send("POST", "/auth/magic-link", { body: JSON.stringify({ email, code }) })));
   }
 
-  /** End the session here, and at the server as soon as it can be reached. */
-  async signOut() {
+  /** End the session here, when `forget` has forgotten the person, and at the server as soon as it can be reached. */
+  async signOut(forget) {
+    this.hasLeft = true;
+    await forget();
     await this.#database.change(["meta"], ({ meta }) => {
       meta.delete(PROFILE);
       meta.put(true, LEAVING);
     });
-    await this.#leave();
     this.#token = null;
     this.person = null;
     this.ended = false;
     this.dispatchEvent(new Event("signed-out"));
     this.dispatchEvent(new Event("change"));
+    this.#leaving = this.#leave();
   }
 
   async #leave() {
@@ -92,7 +98,9 @@ export class Session extends EventTarget {
   }
 
   async #askForToken() {
+    if (this.hasLeft) return false;
     const reply = await send("POST", "/auth/refresh");
+    if (this.hasLeft) return false;
     if (reply.status === 401) {
       this.ended = this.person !== null;
       this.dispatchEvent(new Event("change"));
@@ -106,7 +114,7 @@ export class Session extends EventTarget {
     const isBack = this.ended || this.person?.person_id !== id;
     this.#token = token;
     this.person = { person_id: id, name, roles };
-    this.ended = false;
+    this.ended = this.hasLeft = false;
     await this.#database.change(["meta"], ({ meta }) => {
       meta.put(this.person, PROFILE);
       meta.delete(LEAVING);

@@ -19,6 +19,8 @@ export class Sync extends EventTarget {
   #database;
   #session;
   #known = new Map();
+  #asked = 0;
+  #answered = new Map();
 
   constructor(database, session) {
     super();
@@ -46,10 +48,11 @@ export class Sync extends EventTarget {
   /** Ask the server; no answer leaves the last known data as it is. */
   async refresh(kind, id = "") {
     const key = this.#key(kind, id);
+    const question = { number: ++this.#asked, at: Date.now() };
     this.#set(key, { loading: true });
     try {
       const data = requireOk(await this.#send(kind, PATHS[kind](id)));
-      await this.#keep(key, kind, data);
+      await this.#keep(key, kind, data, question);
     } catch (error) {
       if (error instanceof NoReply) this.#set(key, { loading: false });
       else if (error instanceof Refused) this.#set(key, { loading: false, problem: error });
@@ -78,11 +81,19 @@ export class Sync extends EventTarget {
     this.dispatchEvent(new Event("change"));
   }
 
-  async #keep(key, kind, fresh) {
-    const before = (await this.#database.get("snapshots", key))?.data;
-    const data = kind === "event" ? mergeViews(before, fresh) : fresh;
-    const stored = { data, fetchedAt: Date.now() };
-    await this.#database.put("snapshots", stored, key);
+  /** Keep an answer: as of when it was asked for, as it may be slow; of two, that to the later question. */
+  async #keep(key, kind, fresh, { number, at }) {
+    if (!ANONYMOUS.has(kind) && this.#session.hasLeft) return;
+    if (number < (this.#answered.get(key) ?? 0)) return;
+    this.#answered.set(key, number);
+    const stored = { data: fresh, fetchedAt: at };
+    await this.#database.change(["snapshots"], ({ snapshots }) => {
+      const before = snapshots.get(key);
+      before.onsuccess = () => {
+        if (kind === "event") stored.data = mergeViews(before.result?.data, fresh);
+        snapshots.put(stored, key);
+      };
+    });
     this.#set(key, { ...stored, loading: false, problem: null });
   }
 

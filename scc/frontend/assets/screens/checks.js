@@ -32,6 +32,7 @@ export const checks = eventScreen({
       const isUnread = input && answer === "ok" && !value;
       app.setUi({ unread: isUnread ? item : null });
       if (isUnread) return input.focus();
+      if (input) input.value = value;
       return app.write({ type: "check", event_id: event, list, item, answer, value, recheck: recheck !== undefined });
     },
     take_back: (app, { id }) => app.outbox.remove(Number(id)),

@@ -24,12 +24,13 @@ export const count = eventScreen({
       app.setUi({ [`heads_${phase}`]: Math.min(Math.max(next, 0), MOST) });
     },
     async save_heads(app, { phase }) {
+      const { ui } = app;
       const { id } = app.route.params;
       const field = `heads_${phase}`;
       const heads = shown(app, app.charter(id), phase);
       app.setUi({ [field]: heads }); // stands until it is kept: a second tap saves the same count
       await app.write({ type: "headcount", event_id: id, phase, count: heads });
-      if (app.ui[field] === heads && !app.notKept) app.setUi({ [field]: undefined });
+      if (ui[field] === heads && !app.notKept) app.setUi({ [field]: undefined }, ui);
     },
   },
 });

@@ -22,11 +22,12 @@ export const create = {
       const { guests, bad } = parseGuestLines(given.get("lines"));
       if (bad) return app.setUi({ lineError: badLines(bad) });
       app.setUi({ lineError: null });
+      const { ui } = app;
       const vessel = app.sync.known("vessels").data.vessels.find((one) => one.asset_id === given.get("asset_id"));
       const body = { ...planOf(given, vessel.place.time_zone), guests };
       const made = await app.online("POST", "/events", body, dataset.request);
-      if (made) return app.go(`/events/${made.event_id}`);
-      if (app.ui.problem.code !== "no_signal") app.setUi({ createKey: crypto.randomUUID() }); // refused: what follows is another request
+      if (made) return app.ui === ui && app.go(`/events/${made.event_id}`);
+      if (ui.problem.code !== "no_signal") app.setUi({ createKey: crypto.randomUUID() }, ui); // refused: what follows is another request
     },
   },
   actions: {

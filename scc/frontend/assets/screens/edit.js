@@ -42,9 +42,11 @@ export const edit = eventScreen({
 });
 
 async function changeCharter(app, method, path, body, done = "changes_saved") {
+  const { ui } = app;
+  const { id } = app.route.params;
   if (!(await app.online(method, path, body))) return;
-  app.setUi({ done: t(done, { time: clock(app.now()) }) });
-  await app.sync.refresh("event", app.route.params.id);
+  app.setUi({ done: t(done, { time: clock(app.now()) }) }, ui);
+  await app.sync.refresh("event", id);
 }
 
 function wordsForm(app, event) {

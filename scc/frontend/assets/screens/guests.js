@@ -4,8 +4,9 @@ import { t } from "../core/i18n.js";
 import { badLines, parseGuestLines } from "../core/guestlines.js";
 import { h } from "../dom/elements.js";
 import { qrPicture } from "../dom/qrpicture.js";
+import { requireOk } from "../net/api.js";
 import { commands, eventScreen, isOver, keepGuestPages, lastEntry, works } from "./event.js";
-import { button, field, problemNote, syncLine } from "./parts.js";
+import { button, field, problemNote, resetSent, syncLine } from "./parts.js";
 
 const ATTENDANCE = ["expected", "late", "aboard", "no_show"];
 
@@ -30,21 +31,26 @@ export const guests = eventScreen({
       app.write({ type: "attendance", event_id: event, guest_id: guest, attendance }),
     qr: (app, { code }) => app.setUi({ qr: app.ui.qr === code ? null : code }),
     async resend(app, { event, guest }) {
-      if (await app.online("POST", `/events/${event}/guests/${guest}/code`)) app.setUi({ resent: true });
+      const { ui } = app;
+      if (await app.online("POST", `/events/${event}/guests/${guest}/code`)) app.setUi({ resent: true }, ui);
     },
-    async manifest(app, { event }) {
-      const { text, status } = await app.session.send("GET", `/events/${event}/manifest.csv`);
-      if (status === 200) saveFile(`${event}.csv`, text, "text/csv");
-    },
+    manifest: (app, { event }) =>
+      app.attempt(async () => {
+        const reply = await app.session.send("GET", `/events/${event}/manifest.csv`);
+        requireOk(reply);
+        saveFile(`${event}.csv`, reply.text, "text/csv");
+      }),
   },
   forms: {
     async add_guests(app, form, element) {
       const { guests: entries, bad } = parseGuestLines(form.get("lines"));
       if (bad) return app.setUi({ lineError: badLines(bad) });
       app.setUi({ lineError: null });
+      const { ui } = app;
       const { event, request } = element.dataset;
       if (entries.length === 0 || !(await app.online("POST", `/events/${event}/guests`, { guests: entries }, request))) return;
-      element.reset();
+      app.setUi({ addKey: undefined }, ui);
+      resetSent(element, form);
       await app.sync.refresh("event", event);
     },
   },
@@ -111,7 +117,7 @@ function addingGuests(app, event) {
   app.ui.addKey ??= crypto.randomUUID();
   return h(
     "details.card",
-    {},
+    { data: { key: "add" } },
     h("summary", {}, t("add_guests")),
     h(
       "form",
@@ -122,7 +128,7 @@ function addingGuests(app, event) {
         { control: "textarea", rows: 4, placeholder: t("guest_lines_example"), required: true },
         app.ui.lineError,
       ),
-      h("button.primary", { type: "submit" }, t("add_guests")),
+      h("button.primary", { type: "submit", disabled: app.ui.busy }, t("add_guests")),
     ),
   );
 }

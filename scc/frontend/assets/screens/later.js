@@ -9,8 +9,9 @@ export function later(apart, open) {
     isApart: () => apart,
     title: () => t("app"),
     async load(app) {
+      const { ui } = app;
       app.setUi({ isMissing: false });
-      await open().catch(() => app.setUi({ isMissing: true })); // no signal, and not on this phone yet
+      await open().catch(() => app.setUi({ isMissing: true }, ui)); // no signal, and not on this phone yet
     },
     render: (app) => [heading(t("app")), missing(app, { loading: !app.ui.isMissing })],
   };

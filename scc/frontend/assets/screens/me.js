@@ -31,8 +31,9 @@ export const me = {
       app.changed();
     },
     async feed(app) {
+      const { ui } = app;
       const feed = await app.online("POST", "/me/calendar-feed");
-      if (feed) app.setUi({ feed: feed.url, copied: false });
+      if (feed) app.setUi({ feed: feed.url, copied: false }, ui);
     },
     async copy_feed(app) {
       await navigator.clipboard.writeText(app.ui.feed);
@@ -52,9 +53,11 @@ export function languageButtons() {
 }
 
 async function signOut(app) {
-  await app.outbox.forget(app.person.person_id);
-  await app.sync.forget();
-  await app.session.signOut();
+  const { person_id: id } = app.person;
+  await app.session.signOut(async () => {
+    await app.outbox.forget(id);
+    await app.sync.forget();
+  });
   app.go("/sign-in");
 }
 

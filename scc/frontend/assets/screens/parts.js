@@ -88,6 +88,12 @@ export function choice(label, name, options, selected = null, attributes = {}) {
   );
 }
 
+/** Empty a form whose content was sent, unless somebody typed meanwhile: that was not. */
+export function resetSent(form, sent) {
+  const text = (data) => JSON.stringify([...data]);
+  if (text(new FormData(form)) === text(sent)) form.reset();
+}
+
 /** A box to tick, as large as a thumb. */
 export function tickBox(label, attributes) {
   return h("label.tick", {}, h("input", { type: "checkbox", ...attributes }), h("span", {}, label));

@@ -4,7 +4,7 @@ import { clock } from "../core/format.js";
 import { LANGUAGES, t } from "../core/i18n.js";
 import { h } from "../dom/elements.js";
 import { NAMES } from "./me.js";
-import { backLink, button, choice, field, heading, missing, problemNote, tickBox } from "./parts.js";
+import { backLink, button, choice, field, heading, missing, problemNote, resetSent, tickBox } from "./parts.js";
 
 const ROLES = ["admin", "captain", "crew", "executive", "analyst", "guest"];
 
@@ -39,7 +39,7 @@ export const people = {
       const body = { ...nameAndRoles(given), email: given.get("email").trim(), language: given.get("language") };
       if (body.roles.length === 0) return app.setUi({ roleError: t("role_needed") });
       app.setUi({ roleError: null });
-      if (await changePerson(app, "POST", "/people", body)) form.reset();
+      if (await changePerson(app, "POST", "/people", body)) resetSent(form, given);
     },
   },
 };
@@ -49,9 +49,10 @@ function nameAndRoles(given) {
 }
 
 async function changePerson(app, method, path, body) {
+  const { ui } = app;
   const changed = await app.online(method, path, body);
   if (!changed) return null;
-  app.setUi({ done: t("person_saved", { name: changed.name, time: clock(app.now()) }) });
+  app.setUi({ done: t("person_saved", { name: changed.name, time: clock(app.now()) }) }, ui);
   await app.sync.refresh("people");
   return changed;
 }

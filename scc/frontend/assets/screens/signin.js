@@ -1,7 +1,6 @@
 // Sign-in: an address, then the code that was mailed to it (or the mail's link, opened in this browser).
 
 import { t } from "../core/i18n.js";
-import { NoReply, Refused } from "../net/api.js";
 import { h } from "../dom/elements.js";
 import { languageButtons } from "./me.js";
 import { button, field, heading, problemNote, problemText } from "./parts.js";
@@ -9,6 +8,7 @@ import { button, field, heading, problemNote, problemText } from "./parts.js";
 // Kept until used: a phone may close the app while its person reads the mail.
 const ASKED = "scc-code-asked";
 const CODE_LIVES = 15 * 60_000;
+const NO_SIGNAL = "signal_needed";
 
 export const signin = {
   isForm: true,
@@ -33,17 +33,19 @@ export const signin = {
   },
   forms: {
     request_code: (app, form) =>
-      attempt(app, async () => {
+      app.attempt(async () => {
         const email = form.get("email").trim();
         await app.session.requestLink(email, nextPath(app));
         localStorage.setItem(ASKED, JSON.stringify({ email, at: app.now() }));
-      }),
+      }, NO_SIGNAL),
     sign_in: (app, form) =>
-      attempt(app, async () => {
+      app.attempt(async () => {
+        const { ui } = app;
         await app.session.signIn(askedFor(app), form.get("code").replaceAll(/\D/g, ""));
+        if (app.ui !== ui) return; // on another screen by now
         if (app.route.name === "signin") app.go("/");
         else location.reload();
-      }),
+      }, NO_SIGNAL),
   },
 };
 
@@ -79,19 +81,6 @@ function codeForm(app, email) {
     h("button.primary", { type: "submit", disabled: app.ui.busy }, t("sign_in")),
     button(t("other_email"), "other_email", {}, "button.link"),
   );
-}
-
-async function attempt(app, work) {
-  app.setUi({ problem: null, busy: true });
-  try {
-    await work();
-  } catch (error) {
-    if (error instanceof NoReply) app.setUi({ problem: { code: "signal_needed" } });
-    else if (error instanceof Refused) app.setUi({ problem: error });
-    else throw error;
-  } finally {
-    app.setUi({ busy: false });
-  }
 }
 
 /** The page the mail's link opens afterwards: a path, as a fragment never reaches the server. */

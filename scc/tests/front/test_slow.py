@@ -334,6 +334,16 @@ def test_a_button_that_becomes_another_one_under_the_finger_does_nothing(page: P
     wait_until(lambda: actions(stage, event_id)[-1] == "waitlist_joined")
 
 
+def test_words_that_never_come_do_not_hold_the_screen(page: Page, stage: Stage) -> None:
+    sign_in(page, stage, "crew")
+    page.goto("/#/me")
+    page.route("**/words.es.js", lambda _route: None)
+    page.get_by_role("button", name="Español").click()
+    page.get_by_role("button", name="Dark").click()
+    expect(page.get_by_role("button", name="Dark")).to_have_attribute("aria-pressed", "true")
+    page.unroute_all()
+
+
 def test_a_manifest_without_signal_says_so(page: Page, stage: Stage) -> None:
     event_id = crewed(stage, "captain", "captain")
     sign_in(page, stage, "captain")

@@ -4,6 +4,8 @@ import { en } from "./words.en.js";
 
 const WORDS = { en };
 const FETCHED = { es: async () => (await import("./words.es.js")).es };
+// A signal that never answers must not hold the screen for longer.
+const LONGEST_WAIT = 3_000;
 let language = "en";
 
 /** The languages there are. */
@@ -14,9 +16,12 @@ export function hasLanguage(chosen) {
   return chosen in WORDS;
 }
 
-/** Fetch the words of a language; without signal, and never fetched before, English stands in. */
+/** Fetch the words of a language; without signal, and never fetched before, English stands in until they come. */
 export async function fetchLanguage(chosen) {
-  WORDS[chosen] ??= await FETCHED[chosen]().catch(() => en);
+  if (hasLanguage(chosen)) return;
+  const coming = FETCHED[chosen]().then((words) => (WORDS[chosen] = words));
+  const waited = new Promise((_, reject) => setTimeout(reject, LONGEST_WAIT));
+  await Promise.race([coming, waited]).catch(() => (WORDS[chosen] ??= en));
 }
 
 /** Choose the language of `t`, one whose words are here. */

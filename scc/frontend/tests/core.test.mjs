@@ -1,6 +1,7 @@
 // Unit tests of the modules without DOM, network or clock: `node --test scc/frontend/tests/`.
 
 import assert from "node:assert/strict";
+import { readdirSync, readFileSync } from "node:fs";
 import { test } from "node:test";
 import { worstFirst } from "../assets/core/board.js";
 import { concernsOf } from "../assets/core/concerns.js";
@@ -55,6 +56,22 @@ test("both languages have the same texts with the same fields", () => {
   );
   assert.deepEqual(Object.keys(es).sort(), Object.keys(en).sort());
   for (const key of Object.keys(en)) assert.deepEqual(new Set(fieldsOf(es[key])), new Set(fieldsOf(en[key])), key);
+});
+
+test("every text is used, and every text that is asked for is there", () => {
+  const assets = new URL("../assets/", import.meta.url);
+  const names = readdirSync(assets, { recursive: true }).filter((name) => /\.js$/.test(name) && !/words\.\w+\.js$/.test(name));
+  const source = names.map((name) => readFileSync(new URL(name, assets), "utf-8")).join("\n");
+  const quoted = new Set([...source.matchAll(/"([\w.]+)"/g)].map(([, text]) => text));
+  const built = [...source.matchAll(/\b(?:t|knows)\(`([^`]+)`/g)].map(
+    ([, text]) => new RegExp(`^${text.replaceAll(".", "\\.").replaceAll(/\$\{[^}]+\}/g, "\\w+")}$`),
+  );
+  const keys = Object.keys(en);
+  assert.ok(built.length > 20);
+  assert.deepEqual(keys.filter((key) => !quoted.has(key) && !built.some((form) => form.test(key))), []);
+  assert.deepEqual(built.filter((form) => !keys.some((key) => form.test(key))), []);
+  const asked = [...source.matchAll(/\bt\("([^"]+)"/g)].map(([, key]) => key);
+  assert.deepEqual(asked.filter((key) => !(key in en)), []);
 });
 
 test("texts fill fields and choose by count; an unknown key is an error", async () => {

@@ -25,7 +25,7 @@ def run_node(*arguments: str) -> subprocess.CompletedProcess[str]:
 def test_the_pure_modules() -> None:
     done = run_node("--test", str(FRONTEND / "tests"))
     assert done.returncode == 0, done.stdout
-    assert "# pass 31" in done.stdout
+    assert "# pass 32" in done.stdout
 
 
 def test_qr_codes_are_those_of_segno(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -172,6 +172,19 @@ def test_a_guests_page_that_was_asked_for_before_the_signature_does_not_undo_it(
     expect(page.locator("form.waiver")).to_have_count(0)
 
 
+def test_a_guests_page_that_comes_after_it_was_left_is_kept_all_the_same(page: Page, stage: Stage) -> None:
+    code = stage.new_event(guests=[{"name": "Gina Guest"}])["guests"][0]["guest_code"]
+    page.goto("/#/guest")
+    expect(page.get_by_label("Guest code")).to_be_visible()
+    with late_reply(page, f"/guests/{code}") as arrive:
+        page.goto(f"/#/guest/{code}")
+        page.wait_for_timeout(200)
+        page.goto("/#/guest")
+        arrive()
+    expect(page.get_by_label("Guest code")).to_be_visible()
+    assert stored_keys(page)["snapshots"] == [f"guest/guest/{code}"]
+
+
 @pytest.mark.parametrize("vessel_is_free", [True, False])
 def test_a_charter_made_late_does_not_lead_away_from_another_screen(
     page: Page, stage: Stage, vessel_is_free: bool

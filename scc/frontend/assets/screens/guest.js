@@ -25,9 +25,9 @@ export const guest = {
   language: (app) => app.ui.language ?? app.sync.known("guest", code(app)).data?.language,
   fetchedAt: (app) => app.sync.known("guest", code(app)).fetchedAt,
   async load(app) {
-    await app.sync.load("guest", code(app));
-    const page = app.sync.known("guest", code(app)).data;
-    if (page?.waiver === "signed") await app.sync.load("receipt", code(app));
+    const own = code(app); // the screen may be another by the time of the answer
+    await app.sync.load("guest", own);
+    if (app.sync.known("guest", own).data?.waiver === "signed") await app.sync.load("receipt", own);
   },
   drained: (app) => guest.load(app),
   render(app) {

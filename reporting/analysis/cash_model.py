@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import date
+from fractions import Fraction
 
 from reporting.analysis import finance, ledger
 from reporting.analysis.business import RETAIL, Line, of_lines
@@ -12,7 +13,7 @@ from reporting.analysis.cohorts import active_customers
 from reporting.analysis.facts import Facts
 from reporting.analysis.ledger import Balance
 from reporting.analysis.loyalty import monthly_rate, monthly_repeat
-from reporting.analysis.periods import complete_months, shift_month
+from reporting.analysis.periods import complete_months, elapsed_share, months_later
 from reporting.analysis.plan import Assumption
 from reporting.analysis.simulation import HORIZON, Business, Retail, Span
 from reporting.analysis.statements import depreciation_of
@@ -34,7 +35,7 @@ def cash_model(facts: Facts, day: date) -> Business | None:
     if any(month not in facts.months() for month in months):
         return None
     sellers = of_lines(facts.members, RETAIL)
-    retail = _retail(facts, months, sellers) if sellers else None
+    retail = _retail(facts, day, months, sellers) if sellers else None
     vacancy = facts.assumptions().get(VACANCY)
     lets = bool(of_lines(facts.members, {Line.RENTAL}))
     if (sellers and retail is None) or (lets and vacancy is None):
@@ -69,7 +70,7 @@ def contribution_of(movements: Iterable[Balance], entities: Iterable[str]) -> in
     return ledger.revenue_of(moved) - ledger.variable_costs_of(moved)
 
 
-def _retail(facts: Facts, months: Sequence[str], sellers: Sequence[str]) -> Retail | None:
+def _retail(facts: Facts, day: date, months: Sequence[str], sellers: Sequence[str]) -> Retail | None:
     guesses, count = facts.assumptions(), _sales_by_month(facts, months, sellers)
     total = sum(count.values())
     if not total or any(name not in guesses for name in NEEDED):
@@ -84,7 +85,7 @@ def _retail(facts: Facts, months: Sequence[str], sellers: Sequence[str]) -> Reta
         price=revenue / total,
         fee_share=fees / revenue,
         cost=(ledger.variable_costs_of(moved) - fees) / total,
-        season=tuple(count[month] / sales for month in months),
+        season=_season([count[month] / sales for month in months], elapsed_share(day)),
         new=new,
         price_level=_span(guesses["price_level"], BASIS_POINTS),
         churn=churn,
@@ -102,10 +103,23 @@ def _sales_by_month(facts: Facts, months: Sequence[str], sellers: Sequence[str])
     return count
 
 
-def months_ahead(day: date) -> tuple[str, ...]:
-    """Return the twelve months after the last complete one."""
-    (last,) = complete_months(day, 1)
-    return tuple(shift_month(last, number) for number in range(1, HORIZON + 1))
+def days_ahead(day: date) -> tuple[date, ...]:
+    """Return the days on which the twelve months ahead end, counted from `day`."""
+    return tuple(months_later(day, number) for number in range(1, HORIZON + 1))
+
+
+def _season(shares: Sequence[float], elapsed: Fraction) -> tuple[float, ...]:
+    """Return the season of the months ahead, which start where `elapsed` of the running calendar month has gone by.
+
+    Args:
+        shares: sales of each of the last twelve complete months / average month; the first was a year ago what the
+            running month is now.
+        elapsed: share of the running month that has gone by.
+    """
+    return tuple(
+        float((1 - elapsed) * Fraction(shares[number]) + elapsed * Fraction(shares[(number + 1) % len(shares)]))
+        for number in range(HORIZON)
+    )
 
 
 def _fixed(spent: Sequence[int]) -> Span:

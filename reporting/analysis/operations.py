@@ -12,7 +12,7 @@ from reporting.money import divide_half_even, share_bp
 HORIZON_DAYS = 30
 MINUTES_PER_TENTH = 6
 COMPLETED = "completed"
-AHEAD = frozenset({"on_hold", "waiver_pending", "active"})
+AHEAD = frozenset({"on_hold", "waiver_pending", "active", COMPLETED})  # completed by now, ahead on an earlier day
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from fractions import Fraction
 
 from reporting.money import divide_half_even
 
@@ -60,6 +61,19 @@ def shift_month(month: str, by: int) -> str:
     """Return the month `by` months after `month` (before it when negative)."""
     year, zero_based = divmod(int(month[:4]) * 12 + int(month[5:7]) - 1 + by, 12)
     return f"{year:04d}-{zero_based + 1:02d}"
+
+
+def months_later(day: date, by: int) -> date:
+    """Return the same day `by` months later: the last day of a month stays the last, one that is absent moves to it."""
+    month = month_window(shift_month(month_of(day), by))
+    is_last = day == month_window(month_of(day)).end
+    return month.end if is_last or day.day > month.days else month.start.replace(day=day.day)
+
+
+def elapsed_share(day: date) -> Fraction:
+    """Return the share of the month of `day` that has gone by at its end; 0 when that month is complete."""
+    month = month_window(month_of(day))
+    return Fraction(0) if day == month.end else Fraction(day.day, month.days)
 
 
 def month_window(month: str) -> Window:

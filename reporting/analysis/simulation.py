@@ -91,7 +91,7 @@ class Business:
 class Fan:
     """Unrestricted cash in cents at the start and after each month, and the risk that it runs out by then.
 
-    `short_bp` is the share of paths (basis points) that were below zero at a month end up to each month,
+    `short_bp` is the share of paths (basis points) that were below zero after a month up to each month,
     `error_bp` the standard error of the last of them.
     """
 

@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from reporting.analysis.break_even import net_break_even, ways
-from reporting.analysis.cash_model import cash_model, committed_spend, months_ahead
+from reporting.analysis.cash_model import cash_model, committed_spend, days_ahead
 from reporting.analysis.facts import Facts
 from reporting.analysis.inventory import Lease
 from reporting.analysis.ledger import Balance
@@ -114,8 +114,22 @@ def test_depreciation_is_no_payment() -> None:
     assert committed_spend(books) == 900_00
 
 
-def test_the_year_ahead() -> None:
-    assert (months_ahead(DAY)[0], months_ahead(DAY)[-1]) == ("2026-10", "2027-09")
+def test_the_year_ahead_counts_from_the_reports_day() -> None:
+    assert (days_ahead(DAY)[0], days_ahead(DAY)[-1]) == (date(2026, 10, 31), date(2027, 9, 30))
+    midway = days_ahead(date(2026, 9, 15))
+    assert (midway[0], midway[4], midway[-1]) == (date(2026, 10, 15), date(2027, 2, 15), date(2027, 9, 15))
+
+
+def test_from_the_middle_of_a_month_a_month_ahead_takes_half_of_two_seasons() -> None:
+    # 15 of September's 30 days have gone by: half of September's 0.5 and half of October's 1, and so on round the year
+    day = date(2026, 9, 15)
+    months = complete_months(day, 12)
+    sold = {name: 1 + place % 3 for place, name in enumerate(months)}
+    books = {name: month(sold[name]) for name in months}
+    business = cash_model(facts(months=books, sales=tuple(charters(sold[name], name) for name in months)), day)
+    assert business is not None
+    assert business.retail is not None
+    assert business.retail.season == (0.75, 1.25, 1.0) * 4
 
 
 def test_break_even_net_of_the_others_by_hand() -> None:

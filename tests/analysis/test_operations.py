@@ -15,8 +15,13 @@ def charter(
 
 
 def test_only_what_departs_in_the_next_30_days_is_ahead() -> None:
-    events = [charter(31), charter(30), charter(0), charter(1), charter(5, "cancelled"), charter(6, "completed")]
+    events = [charter(31), charter(30), charter(0), charter(1), charter(5, "cancelled")]
     assert [c.id for c in upcoming(events, DAY)] == ["e1", "e30"]
+
+
+def test_a_charter_completed_after_the_day_was_ahead_of_it() -> None:
+    events = [charter(6, "completed"), charter(0, "completed"), charter(-3, "completed")]
+    assert [c.id for c in upcoming(events, DAY)] == ["e6"]
 
 
 def test_a_charter_is_ready_when_nothing_is_missing() -> None:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from datetime import date
+from fractions import Fraction
 from itertools import pairwise
 
 import pytest
@@ -9,7 +10,9 @@ from reporting.analysis.periods import (
     Window,
     complete_months,
     complete_weeks,
+    elapsed_share,
     month_window,
+    months_later,
     prorate,
     shift_month,
     trailing,
@@ -73,3 +76,22 @@ def test_prorating_spreads_each_month_over_its_own_days() -> None:
 
 def test_prorating_needs_every_month() -> None:
     assert prorate({"2026-09": 60_00}, trailing(date(2026, 9, 30), 31)) is None
+
+
+@pytest.mark.parametrize(
+    ("day", "by", "later"),
+    [
+        (date(2026, 9, 23), 1, date(2026, 10, 23)),
+        (date(2026, 9, 23), 12, date(2027, 9, 23)),
+        (date(2026, 9, 30), 1, date(2026, 10, 31)),  # a month's end stays one
+        (date(2027, 1, 30), 1, date(2027, 2, 28)),  # no 30 February
+        (date(2027, 1, 30), 2, date(2027, 3, 30)),
+    ],
+)
+def test_months_later_is_the_same_day(day: date, by: int, later: date) -> None:
+    assert months_later(day, by) == later
+
+
+def test_a_complete_month_has_nothing_gone_by_of_the_next() -> None:
+    assert elapsed_share(date(2026, 9, 23)) == Fraction(23, 30)
+    assert elapsed_share(date(2026, 9, 30)) == 0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -183,16 +184,27 @@ def test_an_entity_with_cash_for_long_is_not_named(sample: Path, tmp_path: Path)
     assert [row.name for row in after] == ["QueenofSanDiego"]
 
 
-def test_the_largest_one_off_bill_is_named_with_the_burn_without_it(sample: Path) -> None:
-    """JADA burns 4,436.72 a month; a third of 12,400 less is 303.39."""
+def test_the_one_off_bills_are_named_with_the_burn_without_them(sample: Path) -> None:
+    """JADA burns 4,436.72 a month, a third of 12,400 + 1,950 less brings in 346.61."""
     assert burn.one_off_note(facts_of(sample, "jada")) == (
-        "Net burn holds a one-off bill of $12,400: Mainsail and rigging replaced (8 Sep 2026). "
-        "Without it net burn would be $303 a month."
-    )
-    assert burn.one_off_note(facts_of(sample)).endswith(
-        "replaced (JADA, 8 Sep 2026). Without it operations would not burn cash."
+        "Net burn holds one-off bills of $14,350, the largest $12,400: Mainsail and rigging replaced (8 Sep 2026). "
+        "Without them operations would not burn cash."
     )
     assert burn.one_off_note(facts_of(sample, "r3028")) == ""
+
+
+def test_one_off_bills_after_the_last_complete_month_are_named_apart(tmp_path: Path) -> None:
+    """JADA's operations brought in 821.65 a month from June to August; a third of 1,950 more is 1,471.65."""
+    folder = build_sample(tmp_path / "context", as_of=date(2026, 9, 23))
+    assert burn.one_off_note(facts_of(folder, "jada")) == (
+        "Net burn holds a one-off bill of $1,950: Hull and rig survey (13 Aug 2026). "
+        "Without it operations would bring in $1,472 a month. "
+        "After 31 Aug 2026 came a one-off bill of $12,400: Mainsail and rigging replaced (8 Sep 2026)."
+    )
+    assert burn.one_off_note(facts_of(folder)).endswith(
+        "After 31 Aug 2026 came one-off bills of $13,800, the largest $12,400: Mainsail and rigging replaced (JADA, "
+        "8 Sep 2026)."
+    )
 
 
 @pytest.mark.parametrize("perspective", ["ceo", "cfo"])

@@ -13,7 +13,7 @@ from reporting.analysis import ledger
 from reporting.analysis.inventory import Document
 from reporting.analysis.marketing import Channel
 from reporting.blocks.format import render_prose
-from reporting.blocks.model import Block, Cell, Chart, Finding, Table, Value, prose
+from reporting.blocks.model import Block, Cell, Chart, Finding, Table, Unit, Value, prose
 from reporting.config import load_settings
 from reporting.context.build import build_context
 from reporting.environment import load_environment
@@ -31,6 +31,7 @@ from reporting.perspectives.sections import (
     receivables,
     recognition,
     remedies,
+    running,
     search,
     selling,
     spend,
@@ -543,3 +544,12 @@ def test_aws_of_the_month_stands_beside_the_month_before(sample: Path) -> None:
 def test_a_few_cents_of_shared_aws_are_no_chart(sample: Path, scope: str) -> None:
     facts = facts_of(sample, scope)
     assert systems.cloud_months(facts) == systems.cloud_services(facts) == ()
+
+
+def test_charters_that_sailed_between_the_day_and_the_data_cut_were_ahead_of_it(tmp_path: Path) -> None:
+    """Nine events depart from 24 Sep to 23 Oct; 36 of their guests signed after 23 Sep or have not signed."""
+    facts = facts_of(build_sample(tmp_path / "context", as_of=date(2026, 9, 23)))
+    shown = table(running.charters(facts), "charters")
+    assert shown.rows[0][:3] == ("25 Sep 2026", "QueenofSanDiego", "completed since")
+    assert shown.total is not None
+    assert (len(shown.rows), shown.total[3:5]) == (9, (Value(1, Unit.COUNT), Value(36, Unit.COUNT)))

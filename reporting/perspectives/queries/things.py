@@ -63,10 +63,12 @@ def _roles(ask: Asker) -> ibis.Table:
 
 
 def _waivers(ask: Asker) -> ibis.Table:
+    """Return waivers by event; one signed after the report's day has no day of signing yet and counts as open."""
     rows = ask.table("scc_waivers")
+    expected = rows.status != "no_show"
+    signed = (rows.status == "signed") & rows.signed.notnull()
     return rows.group_by("event").agg(
-        waivers=rows.status.count(where=rows.status != "no_show"),
-        open_waivers=rows.status.count(where=rows.status == "open"),
+        waivers=rows.status.count(where=expected), open_waivers=rows.status.count(where=expected & ~signed)
     )
 
 

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import timedelta
+
 from reporting.analysis import finance, ledger
 from reporting.analysis.break_even import NetBreakEven, Way, net_break_even, ways
 from reporting.analysis.cash_model import OWNER_AND_LENDERS
 from reporting.analysis.catalog.books import MONTHS, last_months, net_burn, unrestricted_cash
+from reporting.analysis.expenses import OneOff
 from reporting.analysis.figures import count, usd
 from reporting.analysis.figures import months as in_months
 from reporting.analysis.periods import Window, month_window
@@ -55,23 +59,44 @@ def gross_burn(facts: ScopeFacts) -> Blocks:
 
 
 def one_off_note(facts: ScopeFacts) -> str:
-    """Return the largest one-off bill of the months that make net burn, and net burn without it; "" without one."""
+    """Return the one-off bills of the months that make net burn, net burn without them, and the bills since."""
     held, burned = months_with(facts, MONTHS), net_burn(facts, facts.as_of)
     if not held or burned is None:
         return ""
-    window = Window(month_window(held[0]).start, month_window(held[-1]).end)
-    largest = max(facts.one_offs(window), key=lambda bill: bill.cents, default=None)
-    if largest is None or largest.cents <= 0:
+    end, notes = month_window(held[-1]).end, []
+    bills = facts.one_offs(Window(month_window(held[0]).start, end))
+    if found := _one_offs(facts, bills):
+        without = burned - divide_half_even(sum(bill.cents for bill in bills), len(held))
+        them = "them" if len(bills) > 1 else "it"
+        notes.append(f"Net burn holds {found}. Without {them} {_without_one_offs(burned, without)}")
+    if found := _one_offs(facts, facts.one_offs(Window(end + timedelta(days=1), facts.as_of))):
+        notes.append(f"After {format_date(end)} came {found}.")
+    return " ".join(notes)
+
+
+def _one_offs(facts: ScopeFacts, bills: Sequence[OneOff]) -> str:
+    """Return how much bills are and which is the largest; "" when nothing is paid."""
+    cents = sum(bill.cents for bill in bills)
+    if cents <= 0:
         return ""
+    largest = max(bills, key=lambda bill: bill.cents)
     whose = f"{facts.name(largest.entity)}, " if len(facts.members) > 1 else ""
-    without = burned - divide_half_even(largest.cents, len(held))
-    text = (
-        f"Net burn holds a one-off bill of {format_value(usd(largest.cents), 'whole')}: {largest.memo} "
-        f"({whose}{format_date(largest.date)}). Without it"
-    )
-    if without <= 0:
-        return f"{text} operations would not burn cash."
-    return f"{text} net burn would be {format_value(usd(without), 'whole')} a month."
+    named = f"{_dollars(largest.cents)}: {largest.memo} ({whose}{format_date(largest.date)})"
+    if len(bills) == 1:
+        return f"a one-off bill of {named}"
+    return f"one-off bills of {_dollars(cents)}, the largest {named}"
+
+
+def _without_one_offs(burned: int, without: int) -> str:
+    if without > 0:
+        return f"net burn would be {_dollars(without)} a month."
+    if burned > 0:
+        return "operations would not burn cash."
+    return f"operations would bring in {_dollars(-without)} a month."
+
+
+def _dollars(cents: int) -> str:
+    return format_value(usd(cents), "whole")
 
 
 def full_runway(facts: ScopeFacts) -> Value:
@@ -115,10 +140,12 @@ def net_of_others(facts: ScopeFacts) -> Blocks:
     rows += [(f"Contribution of {facts.name(entity)}", usd(-cents)) for entity, cents in found.others]
     figures = {"left": usd(found.left_cents), "needed": count(found.charters)}
     text = "Counting wages and all other business, {left} a month is left for charters to pay: {needed} of them"
+    caption = "Break-even net of the other entities, mean of three months"
     if not found.others:
         text = "With the wages that no single charter carries, {left} a month is to be paid: {needed} charters"
+        caption = "Break-even with the wages that no single charter carries, mean of three months"
     return one(Table(
-        "net-break-even", prose(text, **figures), "Break-even net of the other entities, mean of three months",
+        "net-break-even", prose(text, **figures), caption,
         columns("Item", ("A month", Unit.USD)), tuple(rows), tracing.trace, f"{LEDGER}; bookings",
         total=("Left for charters to pay", figures["left"]), note=_without_wages(found),
     ))  # fmt: skip

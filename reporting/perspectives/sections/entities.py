@@ -138,7 +138,7 @@ def recognition_gaps(facts: ScopeFacts) -> Blocks:
         "recognition-gaps",
         _gap_title(len(gaps), late, total),
         "Revenue the books recognised against what the templates would have, by booking",
-        columns("Booking", "Entity", "Product", "Service ended", ("Books", Unit.USD), ("Template", Unit.USD),
+        columns("Booking", "Entity", "Product", "Service ends", ("Books", Unit.USD), ("Template", Unit.USD),
                 ("Gap", Unit.USD, "neither")),
         tuple(
             (g.booking, facts.name(g.entity), product_name(g.entity, g.product), format_date(g.service_end),

@@ -5,9 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 from reporting.analysis import simulation
-from reporting.analysis.cash_model import cash_model, months_ahead
+from reporting.analysis.cash_model import cash_model, days_ahead
 from reporting.analysis.figures import count, percent, usd
-from reporting.analysis.periods import month_window
 from reporting.analysis.sensitivity import Swing, tornado
 from reporting.analysis.simulation import Business, Fan, whole_dollars
 from reporting.blocks.display import Blocks
@@ -77,7 +76,7 @@ def fan(facts: ScopeFacts) -> Blocks:
         business, found = cash_model(facts, facts.as_of), simulated(facts)
     if business is None or found is None:
         return NOTHING
-    days = (facts.as_of, *(month_window(month).end for month in months_ahead(facts.as_of)))
+    days = (facts.as_of, *days_ahead(facts.as_of))
     return Blocks([
         _fan_chart(found, days, tracing.trace),
         _fan_table(found, days, tracing.trace),
@@ -93,7 +92,7 @@ def _fan_chart(found: Fan, days: tuple[date, ...], trace: Trace) -> Chart:
         del figures["risk"]
         message = "Unrestricted cash in a year: {mid}, in eight cases of ten {low} to {high}; no case runs out"
     return Chart(
-        "cash-fan", prose(message, **figures), "Unrestricted cash at month ends, USD, simulated",
+        "cash-fan", prose(message, **figures), "Unrestricted cash month by month, USD, simulated",
         prose(f"A band that widens from today. {message}.", **figures), "line", Unit.USD, iso(days),
         (Series("P10", found.p10, "low"), Series("P90", found.p90, "high"), Series("Median", found.p50, "forecast")),
         trace, MODEL, x_is_date=True,
@@ -102,15 +101,15 @@ def _fan_chart(found: Fan, days: tuple[date, ...], trace: Trace) -> Chart:
 
 def _fan_table(found: Fan, days: tuple[date, ...], trace: Trace) -> Table:
     risk, error = percent(found.short_bp[-1]), Value(found.error_bp, Unit.POINTS)
-    text = "Risk that unrestricted cash is below zero at a month end of the year: {risk}, standard error {error}"
+    text = "Risk that unrestricted cash is below zero after one of the twelve months: {risk}, standard error {error}"
     title = prose(text, risk=risk, error=error)
     if not found.short_bp[-1]:
-        text = "In none of {paths} cases is unrestricted cash below zero at a month end of the year"
+        text = "In none of {paths} cases is unrestricted cash below zero after one of the twelve months"
         title = prose(text, paths=count(found.paths))
     return Table(
         "cash-fan-table", title,
         "Unrestricted cash: tenth, fiftieth and ninetieth percentile, and the risk so far",
-        columns("At the end of", ("P10", Unit.USD), ("P50", Unit.USD), ("P90", Unit.USD), ("Below zero", Unit.PERCENT)),
+        columns("On", ("P10", Unit.USD), ("P50", Unit.USD), ("P90", Unit.USD), ("Below zero", Unit.PERCENT)),
         tuple(
             (format_date(days[n]), usd(found.p10[n]), usd(found.p50[n]), usd(found.p90[n]), percent(found.short_bp[n]))
             for n in QUARTERS

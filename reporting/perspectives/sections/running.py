@@ -75,7 +75,7 @@ def charters(facts: ScopeFacts) -> Blocks:
         columns("Departs", "Entity", "State", ("Roles unfilled", Unit.COUNT),
                 ("Waivers open", Unit.COUNT), ("Checks not OK", Unit.COUNT)),
         tuple(
-            (format_date(c.departs), facts.name(c.entity), c.state.replace("_", " "),
+            (format_date(c.departs), facts.name(c.entity), _state(c),
              count(c.unfilled_roles), count(c.open_waivers), count(c.not_ok))
             for c in ahead
         ),
@@ -83,6 +83,11 @@ def charters(facts: ScopeFacts) -> Blocks:
         total=("Together", "", "", count(state.unfilled_roles), count(state.open_waivers),
                count(not_ok)),
     )))  # fmt: skip
+
+
+def _state(charter: operations.Charter) -> str:
+    """Return the state the crew app gave last: a charter ahead of the report's day may have sailed by then."""
+    return "completed since" if charter.state == operations.COMPLETED else charter.state.replace("_", " ")
 
 
 def _ready(state: operations.Readiness) -> Prose:

@@ -11,6 +11,7 @@ from reporting.money import BASIS_POINTS
 
 RECENT_MONTHS = 3
 YEAR_MONTHS = 12
+QUARTER_MONTHS = 3
 
 
 @dataclass(frozen=True)
@@ -25,6 +26,12 @@ class MonthTarget:
     def cents(self) -> int:
         """max(break-even sales x mean price, recent revenue x seasonality x (1 + g)^m)."""
         return max(self.expected_cents, self.floor_cents)
+
+
+def target_months(last: str) -> tuple[str, ...]:
+    """Return the months after `last`, the last complete one, to the end of the second quarter that follows its own."""
+    rest = -int(last[5:7]) % QUARTER_MONTHS
+    return tuple(shift_month(last, number) for number in range(1, rest + 2 * QUARTER_MONTHS + 1))
 
 
 def expected_revenue(

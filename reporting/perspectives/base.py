@@ -72,11 +72,12 @@ class Perspective:
     def context(self) -> Blocks:
         """Return the line below the headline: scope, how far the data go, revenue against plan."""
         revenue, data = self.kpi("revenue"), format_date(self.data.data_cut)
+        weeks = "four weeks" if self.as_of == self.data.data_cut else f"the four weeks to {format_date(self.as_of)}"
         if revenue.value.amount is None or revenue.target is None:
             text = prose(f"{self.scope_name}, data to {data}; there is no revenue plan for these four weeks.")
         else:
             text = prose(
-                f"{self.scope_name}, data to {data}: revenue of four weeks {{actual}} against a plan of {{plan}}.",
+                f"{self.scope_name}, data to {data}: revenue of {weeks} was {{actual}} against a plan of {{plan}}.",
                 actual=revenue.value,
                 plan=revenue.target,
             )

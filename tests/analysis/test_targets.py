@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reporting.analysis.targets import MonthTarget, expected_revenue, months_between
+from reporting.analysis.targets import MonthTarget, expected_revenue, months_between, target_months
 
 # summer 2025 brought 100, 200, 300; autumn 150; summer 2026 twice as much
 BOOKS = {
@@ -19,6 +19,15 @@ def test_recent_revenue_season_and_growth_by_hand() -> None:
     # mean 400 x (150 / 200) x 1.01 = 303; November: 400 x .4 x 1.01 x 1.01 = 163.216
     assert expected_revenue(BOOKS, "2026-09", "2026-10", 100, seasonal=True) == 303_00
     assert expected_revenue(BOOKS, "2026-09", "2026-11", 100, seasonal=True) == 163_22
+
+
+@pytest.mark.parametrize(
+    ("last", "first", "until", "months"),
+    [("2026-09", "2026-10", "2027-03", 6), ("2026-08", "2026-09", "2027-03", 7), ("2026-10", "2026-11", "2027-06", 8)],
+)
+def test_targets_reach_to_the_end_of_the_second_quarter_ahead(last: str, first: str, until: str, months: int) -> None:
+    found = target_months(last)
+    assert (found[0], found[-1], len(found)) == (first, until, months)
 
 
 def test_without_season_the_level_stays() -> None:

@@ -13,11 +13,12 @@ from reporting.analysis import ledger
 from reporting.analysis.inventory import Document
 from reporting.analysis.marketing import Channel
 from reporting.blocks.format import render_prose
-from reporting.blocks.model import Block, Cell, Chart, Finding, Table, Unit, Value, prose
+from reporting.blocks.model import Block, Cell, Chart, Finding, Narrative, Table, Unit, Value, prose
 from reporting.config import load_settings
 from reporting.context.build import build_context
 from reporting.environment import load_environment
 from reporting.money import divide_half_even
+from reporting.perspectives import open_perspective
 from reporting.perspectives.sections import (
     accounts,
     clients,
@@ -553,3 +554,13 @@ def test_charters_that_sailed_between_the_day_and_the_data_cut_were_ahead_of_it(
     assert shown.rows[0][:3] == ("25 Sep 2026", "QueenofSanDiego", "completed since")
     assert shown.total is not None
     assert (len(shown.rows), shown.total[3:5]) == (9, (Value(1, Unit.COUNT), Value(36, Unit.COUNT)))
+
+
+def test_the_line_below_the_headline_says_which_weeks_it_means(tmp_path: Path) -> None:
+    folder = build_sample(tmp_path / "context", as_of=date(2026, 9, 23))
+    (line,) = open_perspective("cfo", "r3028", "2026-09-23", str(folder)).context()
+    assert isinstance(line, Narrative)
+    assert render_prose(line.text) == (
+        "3028 51st St Rental, data to 30 Sep 2026: revenue of the four weeks to 23 Sep 2026 was $2,450 against a "
+        "plan of $2,273."
+    )

@@ -26,7 +26,7 @@ def charter_contribution(facts: ScopeFacts, *, in_mail: bool = False) -> Blocks:
     direct = divide_half_even(sum(group.variable_cents for group in groups), sales)
     fees = price - direct - each
     figures = {"each": usd(each), "needed": count(needed), "sailed": count(sailed)}
-    message = "A charter leaves {each:full}; break-even takes {needed} a month, {sailed} sail"
+    message = "A charter leaves {each}; break-even takes {needed} a month, {sailed} sail"
     return one(Chart(
         "charter-contribution", prose(message, **figures), "Mean charter of three months, USD, actual",
         prose(f"A waterfall from the price of a charter to its contribution. {message}.", **figures), "waterfall",

@@ -146,12 +146,12 @@ def _chart(
         message += f"; it is lowest at {{least}} on {format_date(worst.week.end)}"
     nothing_yet, gone = (None,) * len(rows), (None,) * (len(past) - 1)
     return Chart(
-        "cash-ahead", prose(message, **figures), "Cash in bank at week ends, USD, actual and forecast",
+        "cash-ahead", prose(message, **figures), "Cash in bank week by week, USD, actual and forecast",
         prose(f"A line of thirteen weeks back and one of thirteen weeks ahead. {message}.", **figures), "line",
         Unit.USD, iso((*past, *ends)),
         (
             Series("Actual", (*history, *nothing_yet)),
-            Series("Known", (*gone, history[-1], *(row.cash_cents for row in rows)), "forecast"),
+            Series("Forecast", (*gone, history[-1], *(row.cash_cents for row in rows)), "forecast"),
         ),
         trace, SOURCE, x_is_date=True, in_mail=in_mail,
     )  # fmt: skip

@@ -91,8 +91,8 @@ def cash_weeks(facts: ScopeFacts, *, in_mail: bool = False) -> Blocks:
     else:
         figures, message = figures | {"free": usd(free[-1])}, message + "{free} of it is unrestricted"
     return one(Chart(
-        "cash-weeks", prose(message, **figures), "Cash at week ends, USD, actual",
-        prose(f"Two lines over the week ends. {message}.", **figures), "line", Unit.USD, iso(days),
+        "cash-weeks", prose(message, **figures), "Cash week by week, USD, actual",
+        prose(f"Two lines over the weeks. {message}.", **figures), "line", Unit.USD, iso(days),
         (Series("In bank", cash), Series("Unrestricted", free)), tracing.trace,
         f"{LEDGER}; Stripe balance transactions", x_is_date=True, in_mail=in_mail,
     ))  # fmt: skip

@@ -18,6 +18,7 @@ from reporting.perspectives.sections.parts import NOTHING, columns, iso
 MODEL = "ledger of twelve months; bookings; assumptions"
 LEAST_SHARE = 100  # a swing below a hundredth of the largest says nothing
 QUARTERS = (3, 6, 9, 12)
+PLURAL = frozenset({simulation.NEW, simulation.VACANCY})
 
 
 def drivers(facts: ScopeFacts) -> Blocks:
@@ -32,10 +33,10 @@ def drivers(facts: ScopeFacts) -> Blocks:
         return NOTHING
     largest = abs(found.swings[0].size)
     swings = [swing for swing in found.swings if abs(swing.size) * LEAST_SHARE >= largest]
-    ends = {"best": found.best, "worst": found.worst, "residual": found.residual}
+    ends = {"base": found.base, "best": found.best, "worst": found.worst, "residual": found.residual}
     text = (
-        "All drivers at their good ends leave {best}, at their bad ends {worst}. What the drivers do together beyond "
-        "their single swings: {residual}."
+        "The mark is {base}, with all drivers at their medians; all at their good ends leave {best}, at their bad ends "
+        "{worst}. What the drivers do together beyond their single swings: {residual}."
     )
     return Blocks([
         _drivers_chart(business, swings, found.base, tracing.trace),
@@ -46,7 +47,8 @@ def drivers(facts: ScopeFacts) -> Blocks:
 def _drivers_chart(business: Business, swings: list[Swing], base: float, trace: Trace) -> Chart:
     names = tuple(_driver_name(business, swing.driver) for swing in swings)
     figures = {"size": usd(abs(whole_dollars(swings[0].size)))}
-    message = f"{names[0]} moves unrestricted cash of a year most: {{size}} from its tenth to its ninetieth percentile"
+    verb = "move" if swings[0].driver in PLURAL else "moves"
+    message = f"{names[0]} {verb} unrestricted cash of a year most: {{size}} from the tenth to the ninetieth percentile"
     return Chart(
         "cash-drivers", prose(message, **figures), "Unrestricted cash in a year, USD, each driver at P10 and P90",
         prose(f"Ranges of unrestricted cash by driver, the widest first. {message}.", **figures), "range_bars",

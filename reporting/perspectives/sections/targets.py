@@ -8,8 +8,8 @@ from reporting.analysis import finance, ledger
 from reporting.analysis.business import RETAIL, Line, of_lines
 from reporting.analysis.catalog.books import charter_groups, contribution_per_charter, fixed_spend_months
 from reporting.analysis.figures import usd
-from reporting.analysis.periods import complete_months, shift_month
-from reporting.analysis.targets import MonthTarget, expected_revenue
+from reporting.analysis.periods import complete_months
+from reporting.analysis.targets import MonthTarget, expected_revenue, target_months
 from reporting.blocks.display import Blocks
 from reporting.blocks.model import Cell, Chart, Series, Table, Trace, Unit, Value, prose
 from reporting.money import divide_half_even
@@ -17,13 +17,12 @@ from reporting.perspectives.facts import ScopeFacts
 from reporting.perspectives.sections.money import LEDGER
 from reporting.perspectives.sections.parts import NOTHING, by_entity, columns, month_label, month_word
 
-AHEAD = 6  # the quarter that follows and the one after it
 GROWTH, GROUP_FIXED = "monthly_growth", "fixed_spend"
 NOT_STORED = Value.absent(Unit.USD, "no target is stored for this month")
 
 
 def targets(facts: ScopeFacts) -> Blocks:
-    """Return targets of the next six months, computed and stored: a chart and a table."""
+    """Return targets to the end of the second quarter ahead, computed and stored: a chart and a table."""
     with facts.ask.tracing() as tracing:
         computed, stored = computed_targets(facts), facts.targets("revenue")
     if not computed:
@@ -41,7 +40,7 @@ def computed_targets(facts: ScopeFacts) -> tuple[MonthTarget, ...]:
         return ()
     floor, revenue = break_even_revenue(facts), _revenue_by_entity(facts)
     found = []
-    for month in (shift_month(last, number) for number in range(1, AHEAD + 1)):
+    for month in target_months(last):
         parts = [_of_entity(revenue[entity], entity, last, month, growth.mid, floor) for entity in revenue]
         if any(part is None for part in parts) or not parts:
             return ()

@@ -31,6 +31,7 @@ LINES = {
 EVERY = frozenset(Line)
 AFLOAT = frozenset({Line.CHARTER, Line.EXPERIENCE})
 RETAIL = frozenset({Line.CHARTER, Line.EXPERIENCE, Line.HAULING})
+BOOKED_MONTHLY = frozenset({Line.AGENCY, Line.CLIENTS, Line.RENTAL})  # revenue reaches the books at month ends
 DIGITAL = frozenset({Line.CHARTER, Line.EXPERIENCE, Line.HAULING, Line.AGENCY, Line.CLIENTS})
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from reporting.analysis.periods import WEEK_DAYS, Window, month_of, month_window, prorate, shift_month
+from reporting.analysis.periods import WEEK_DAYS, Window, month_window, months_touched, prorate
 
 WEEKS = 13
 
@@ -106,10 +106,7 @@ def monthly(kind: str, cents: int, weeks: Sequence[Window]) -> Iterator[Flow]:
 
 def months_of(weeks: Sequence[Window]) -> tuple[str, ...]:
     """Return the months that the weeks touch."""
-    months = [month_of(weeks[0].start)]
-    while months[-1] < month_of(weeks[-1].end):
-        months.append(shift_month(months[-1], 1))
-    return tuple(months)
+    return months_touched(Window(weeks[0].start, weeks[-1].end))
 
 
 def lowest(rows: Sequence[WeekAhead]) -> WeekAhead:

@@ -76,8 +76,8 @@ class Facts(Protocol):
     def closed_periods(self) -> Mapping[tuple[str, str], date | None]:
         """When each (entity, month) was closed; None: not yet."""
 
-    def targets(self, metric: str) -> Mapping[str, int]:
-        """The plan of a metric by month, added up over the scope; months that lack an entity's plan are absent."""
+    def targets(self, metric: str, entity: str = "") -> Mapping[str, int]:
+        """The plan of a metric by month, of one entity or of all; months that lack an entity's plan are absent."""
 
     def sales(self) -> tuple[SaleMonth, ...]:
         """Sales by product, channel and month of service, cancelled ones left out."""

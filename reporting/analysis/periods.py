@@ -90,6 +90,35 @@ def complete_months(as_of: date, count: int) -> tuple[str, ...]:
     return tuple(shift_month(last, -back) for back in range(count - 1, -1, -1))
 
 
+def holds_month_end(window: Window) -> bool:
+    """Return whether a month ends within `window`."""
+    return any(month_window(month).end <= window.end for month in months_touched(window))
+
+
+def months_touched(window: Window) -> tuple[str, ...]:
+    """Return the months that `window` has days of, oldest first."""
+    months = [month_of(window.start)]
+    while months[-1] < month_of(window.end):
+        months.append(shift_month(months[-1], 1))
+    return tuple(months)
+
+
+def at_month_ends(monthly: Mapping[str, int], window: Window) -> int | None:
+    """Return monthly amounts that count on the last day of their month, as far as those days lie in `window`.
+
+    Args:
+        monthly: amount by `YYYY-MM`.
+        window: the days asked for.
+
+    Returns:
+        The amount, or None when a month of the window has none.
+    """
+    months = months_touched(window)
+    if any(month not in monthly for month in months):
+        return None
+    return sum(monthly[month] for month in months if month_window(month).end <= window.end)
+
+
 def prorate(monthly: Mapping[str, int], window: Window) -> int | None:
     """Return the part of monthly amounts that falls on `window`, each month spread evenly over its days.
 
@@ -101,13 +130,11 @@ def prorate(monthly: Mapping[str, int], window: Window) -> int | None:
         The amount, rounded once, or None when a month of the window has none.
     """
     numerator, denominator = 0, 1
-    month = month_of(window.start)
-    while month_window(month).start <= window.end:
+    for month in months_touched(window):
         if month not in monthly:
             return None
         whole = month_window(month)
         shared = (min(whole.end, window.end) - max(whole.start, window.start)).days + 1
         numerator = numerator * whole.days + monthly[month] * shared * denominator
         denominator *= whole.days
-        month = shift_month(month, 1)
     return divide_half_even(numerator, denominator)

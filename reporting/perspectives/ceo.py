@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from reporting.analysis.business import RETAIL
+from reporting.analysis.business import BOOKED_MONTHLY, RETAIL, of_lines
 from reporting.analysis.catalog import KPIS
 from reporting.analysis.figures import count, percent
 from reporting.analysis.kpis import applies
+from reporting.analysis.periods import FOUR_WEEKS_BACK, holds_month_end, trailing, trend_days
 from reporting.analysis.plan import Candidate, merged
 from reporting.analysis.rulebook import RULES
 from reporting.analysis.rules import Verdict
@@ -111,4 +112,13 @@ class Ceo(Perspective):
         if share.amount == 0:
             return f"{text}, as much as the four before", figures
         way = "more" if share.amount > 0 else "less"
-        return f"{text}, {{share}} {way} than the four before", figures | {"share": percent(abs(share.amount))}
+        text = f"{text}, {{share}} {way} than the four before{self._month_ends()}"
+        return text, figures | {"share": percent(abs(share.amount))}
+
+    def _month_ends(self) -> str:
+        """Return what tells the two windows apart where only one of them holds the revenue booked by the month."""
+        days = trend_days(self.as_of)
+        now, before = (holds_month_end(trailing(day)) for day in (days[-1], days[-1 - FOUR_WEEKS_BACK]))
+        if now == before or not of_lines(self.facts.members, BOOKED_MONTHLY):
+            return ""
+        return f", which held {'a' if before else 'no'} month's end, when monthly revenue is booked"

@@ -8,9 +8,11 @@ import pytest
 
 from reporting.analysis.periods import (
     Window,
+    at_month_ends,
     complete_months,
     complete_weeks,
     elapsed_share,
+    holds_month_end,
     month_window,
     months_later,
     prorate,
@@ -95,3 +97,14 @@ def test_months_later_is_the_same_day(day: date, by: int, later: date) -> None:
 def test_a_complete_month_has_nothing_gone_by_of_the_next() -> None:
     assert elapsed_share(date(2026, 9, 23)) == Fraction(23, 30)
     assert elapsed_share(date(2026, 9, 30)) == 0
+
+
+def test_what_is_booked_by_the_month_counts_on_its_last_day() -> None:
+    plan = {"2026-06": 100, "2026-07": 200, "2026-08": 400}
+    july = Window(date(2026, 7, 2), date(2026, 7, 29))
+    assert at_month_ends(plan, july) == 0
+    assert not holds_month_end(july)
+    assert at_month_ends(plan, Window(date(2026, 7, 4), date(2026, 7, 31))) == 200
+    assert at_month_ends(plan, Window(date(2026, 6, 15), date(2026, 8, 30))) == 300
+    assert holds_month_end(Window(date(2026, 8, 27), date(2026, 9, 23)))
+    assert at_month_ends(plan, Window(date(2026, 8, 27), date(2026, 9, 23))) is None  # September has no plan

@@ -556,11 +556,29 @@ def test_charters_that_sailed_between_the_day_and_the_data_cut_were_ahead_of_it(
     assert (len(shown.rows), shown.total[3:5]) == (9, (Value(1, Unit.COUNT), Value(36, Unit.COUNT)))
 
 
+def test_four_weeks_without_a_months_end_are_not_behind_a_plan_that_is_booked_at_month_ends(tmp_path: Path) -> None:
+    folder = build_sample(tmp_path / "context", as_of=date(2026, 7, 29))
+    report = open_perspective("ceo", "r3028", "2026-07-29", str(folder))
+    assert report.kpi("revenue").target == Value(0, Unit.USD)
+    assert render_prose(report.message()) == (
+        "Four weeks brought $0, 100.0 % less than the four before, which held a month's end, when monthly revenue is "
+        "booked. No shortfall is open."
+    )
+    # July's plans of JADA, QueenofSanDiego, QuickDumpNow and Expert Yacht Delivery x 28 / 31; none of the other three
+    plans = {
+        row["entity"]: row["value"] for row in raw("targets") if (row["metric"], row["month"]) == ("revenue", "2026-07")
+    }
+    spread = sum(divide_half_even(plans[entity] * 28, 31) for entity in ("jada", "qos", "qdn", "eyd"))
+    assert open_perspective("ceo", "portfolio", "2026-07-29", str(folder)).kpi("revenue").target == Value(
+        spread, Unit.USD
+    )
+
+
 def test_the_line_below_the_headline_says_which_weeks_it_means(tmp_path: Path) -> None:
     folder = build_sample(tmp_path / "context", as_of=date(2026, 9, 23))
     (line,) = open_perspective("cfo", "r3028", "2026-09-23", str(folder)).context()
     assert isinstance(line, Narrative)
     assert render_prose(line.text) == (
         "3028 51st St Rental, data to 30 Sep 2026: revenue of the four weeks to 23 Sep 2026 was $2,450 against a "
-        "plan of $2,273."
+        "plan of $2,450."
     )

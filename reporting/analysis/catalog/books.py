@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 
 from reporting.analysis import finance, ledger
-from reporting.analysis.business import Line, of_lines
+from reporting.analysis.business import BOOKED_MONTHLY, Line, of_lines
 from reporting.analysis.expenses import expense_flags
 from reporting.analysis.facts import Facts
 from reporting.analysis.kpis import Definition, Input
 from reporting.analysis.ledger import Balance
-from reporting.analysis.periods import complete_months, prorate, trailing
+from reporting.analysis.periods import Window, at_month_ends, complete_months, prorate, trailing
 from reporting.analysis.statements import cash_flow
 from reporting.blocks.model import Unit
 from reporting.money import divide_half_even, share_bp
@@ -34,8 +35,24 @@ def fixed_spend_months(facts: Facts, day: date, count: int = MONTHS) -> tuple[in
 
 
 def planned_revenue(facts: Facts, day: date) -> int | None:
-    """Return the plan of the 28 days: each month's target spread evenly over its days."""
-    return prorate(facts.targets("revenue"), trailing(day))
+    """Return the plan of the 28 days to `day`, in cents; None where a month of them has none."""
+    return plan_of_window(facts, facts.members, trailing(day))
+
+
+def plan_of_window(facts: Facts, entities: Iterable[str], window: Window) -> int | None:
+    """Return what entities planned to earn in `window`, in cents; None without a plan or where a month lacks one.
+
+    A month's target is spread evenly over its days, or counts on its last day where revenue is booked by the month.
+    """
+    targets = {entity: facts.targets("revenue", entity) for entity in entities}
+    monthly = of_lines(targets, BOOKED_MONTHLY)
+    parts = [
+        at_month_ends(planned, window) if entity in monthly else prorate(planned, window)
+        for entity, planned in targets.items()
+        if planned
+    ]
+    known = [part for part in parts if part is not None]
+    return sum(known) if known and len(known) == len(parts) else None
 
 
 def planned_fixed_spend(facts: Facts, day: date) -> int | None:

@@ -7,6 +7,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 
 from reporting.analysis import ledger
+from reporting.analysis.business import BOOKED_MONTHLY, of_lines
+from reporting.analysis.catalog.books import plan_of_window
 from reporting.analysis.figures import count, percent, usd
 from reporting.analysis.ledger import Balance
 from reporting.analysis.periods import (
@@ -15,7 +17,6 @@ from reporting.analysis.periods import (
     Window,
     complete_months,
     complete_weeks,
-    prorate,
     trailing,
     trend_days,
 )
@@ -40,10 +41,12 @@ def entities(facts: ScopeFacts) -> Blocks:
     with facts.ask.tracing() as tracing:
         moved, standing = by_entity(facts.movements(facts.as_of)), by_entity(facts.balances(facts.as_of))
         rows = tuple(
-            _money_row(facts.name(entity), moved.get(entity, ()), standing.get(entity, ()), _plan(facts, entity))
+            _money_row(facts.name(entity), moved.get(entity, ()), standing.get(entity, ()), _plan(facts, (entity,)))
             for entity in facts.members
         )
-        total = _money_row("Together", facts.movements(facts.as_of), facts.balances(facts.as_of), _plan(facts))
+        total = _money_row(
+            "Together", facts.movements(facts.as_of), facts.balances(facts.as_of), _plan(facts, facts.members)
+        )
     behind = sum(isinstance(row[3], Value) and (row[3].amount or 0) < 0 for row in rows)
     return one(Table(
         "entities",
@@ -51,7 +54,8 @@ def entities(facts: ScopeFacts) -> Blocks:
         "Revenue of 28 days against plan, contribution margin and cash, by entity",
         columns("Entity", ("Revenue", Unit.USD), ("Plan", Unit.USD), ("vs plan", Unit.USD, "up"),
                 ("Margin", Unit.PERCENT), ("Cash", Unit.USD)),
-        rows, tracing.trace, f"{LEDGER}; targets", total=total, in_mail=True, note=_rolled_up(facts),
+        rows, tracing.trace, f"{LEDGER}; targets", total=total, in_mail=True,
+        note=f"{_rolled_up(facts)} {_booked_monthly(facts)}".strip(),
     ))  # fmt: skip
 
 
@@ -65,8 +69,8 @@ def quarter(facts: ScopeFacts) -> Blocks:
         actual, last_year = _weeks(facts, weeks), _weeks(facts, before)
         had_books = facts.history_from <= before[0]
         window = Window(weeks[0], weeks[-1] + timedelta(days=WEEK_DAYS - 1))
-        plans = {entity: prorate(facts.targets("revenue", entity), window) for entity in facts.members}
-        plan = prorate(facts.targets("revenue"), window)
+        plans = {entity: plan_of_window(facts, (entity,), window) for entity in facts.members}
+        plan = plan_of_window(facts, facts.members, window)
     earlier = {entity: last_year.get(entity, 0) if had_books else None for entity in facts.members}
     rows = tuple(
         _quarter_row(facts.name(entity), actual.get(entity, 0), plans[entity], earlier[entity])
@@ -207,8 +211,14 @@ def _behind(behind: int, entities: int) -> Prose:
     )
 
 
-def _plan(facts: ScopeFacts, entity: str = "") -> int | None:
-    return prorate(facts.targets("revenue", entity), trailing(facts.as_of))
+def _plan(facts: ScopeFacts, entities: Iterable[str]) -> int | None:
+    return plan_of_window(facts, entities, trailing(facts.as_of))
+
+
+def _booked_monthly(facts: ScopeFacts) -> str:
+    """Return whose revenue and plan count at month ends."""
+    names = " and ".join(facts.name(entity) for entity in of_lines(facts.members, BOOKED_MONTHLY))
+    return f"{names}: revenue is booked at month ends, and the plan counts there too." if names else ""
 
 
 def _planned(fixed: Mapping[str, int], month: str) -> Value:

@@ -217,8 +217,8 @@ def _plan(facts: ScopeFacts, entities: Iterable[str]) -> int | None:
 
 def _booked_monthly(facts: ScopeFacts) -> str:
     """Return whose revenue and plan count at month ends."""
-    names = " and ".join(facts.name(entity) for entity in of_lines(facts.members, BOOKED_MONTHLY))
-    return f"{names}: revenue is booked at month ends, and the plan counts there too." if names else ""
+    names = ", ".join(facts.name(entity) for entity in of_lines(facts.members, BOOKED_MONTHLY))
+    return f"Revenue booked at month ends, where its plan counts too: {names}." if names else ""
 
 
 def _planned(fixed: Mapping[str, int], month: str) -> Value:

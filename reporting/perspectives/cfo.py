@@ -151,7 +151,8 @@ class Cfo(Perspective):
         if self.kpi("net_burn").value.amount is None:
             return "", {}
         draws = "; loans and draws use unrestricted cash up in {paying}" if "paying" in figures else ""
-        return f"Operations do not burn cash{draws}", figures
+        (month,) = complete_months(self.as_of, 1)
+        return f"Operations did not burn cash in the three months to {month_label(month)}{draws}", figures
 
     def _short_entities(self) -> Clause:
         """Return the entities that run out beside the one that the first sentence names."""

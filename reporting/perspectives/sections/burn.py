@@ -54,7 +54,8 @@ def gross_burn(facts: ScopeFacts) -> Blocks:
         ),
         tracing.trace, f"{LEDGER}; targets",
         note="Gross burn is fixed operating spend: no cost of sales, capital spend, loans or draws. Runway among the "
-             f"key figures counts operating cash alone. {one_off}".strip(),
+             "key figures counts operating cash alone and carries these months on, whatever the season. "
+             f"{one_off}".strip(),
     ))  # fmt: skip
 
 

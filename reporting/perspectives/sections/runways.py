@@ -76,7 +76,8 @@ def by_entity(facts: ScopeFacts, *, in_mail: bool = False) -> Blocks:
         columns("Entity", ("Cash", Unit.USD), ("Net burn", Unit.USD), ("Runway", Unit.MONTHS),
                 ("With loans, draws", Unit.MONTHS), ("Lowest cash in bank, 13 weeks", Unit.USD)),
         tuple(_row(row) for row in found), tracing.trace, LEDGER, total=total, in_mail=in_mail,
-        note=f"{note} Lowest cash in bank is at week ends, without new sales.".strip(),
+        note="Net burn and runway carry the last three months on, whatever the season; lowest cash in bank is at week "
+             f"ends, without new sales. {note}".strip(),
     ))  # fmt: skip
 
 

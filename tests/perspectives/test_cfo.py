@@ -235,7 +235,11 @@ def test_each_sentence_of_a_message_stands_alone(sample: Path, perspective: str,
 
 def test_a_parent_stands_without_its_child_in_the_entity_table(sample: Path) -> None:
     shown = table(entities.entities(facts_of(sample)))
-    assert shown.note == ("DangerousCentaur without DangerousCentaur Client Portfolio; its own report holds both.")
+    assert shown.note == (
+        "DangerousCentaur without DangerousCentaur Client Portfolio; its own report holds both. Revenue booked at "
+        "month ends, where its plan counts too: DangerousCentaur, DangerousCentaur Client Portfolio, 3028 51st St "
+        "Rental."
+    )
 
 
 def test_loans_and_draws_shorten_the_runway(sample: Path) -> None:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import date, timedelta
 
+from reporting.analysis.capital import Tier
 from reporting.analysis.figures import days, usd
 from reporting.analysis.inventory import Task
 from reporting.analysis.periods import month_window
@@ -13,7 +15,7 @@ from reporting.analysis.rulebook.running import CLOSING_DAYS
 from reporting.analysis.rulebook.selling import REVENUE_ONCE
 from reporting.analysis.rules import Rule, Trip, Verdict
 from reporting.analysis.technology import NANO_PER_CENT, open_findings
-from reporting.blocks.model import prose
+from reporting.blocks.model import PLACEHOLDER, Prose, prose
 from reporting.money import divide_half_even
 from reporting.perspectives.facts import ScopeFacts
 from reporting.perspectives.sections import tiers
@@ -64,9 +66,12 @@ def cloud_moves(facts: ScopeFacts) -> Iterator[Candidate]:
 
 def mended_rules(facts: ScopeFacts, verdicts: Iterable[Verdict]) -> Iterator[Candidate]:
     """Propose the remedy of every rule that trips; what is critical or has a date cannot wait."""
+    unwise = [rating for rating in tiers.ratings(facts) if rating.tier is Tier.NO]
     for verdict in verdicts:
         if verdict.trip:
-            yield _remedy(facts, verdict.rule, verdict.trip)
+            step = _remedy(facts, verdict.rule, verdict.trip)
+            against = next((rating for rating in unwise if same_work(step.title, rating.initiative.name)), None)
+            yield replace(step, reason=_but_not_now(step.reason, against.reason)) if against else step
 
 
 def overdue_invoices(facts: ScopeFacts) -> Iterator[Candidate]:
@@ -126,6 +131,15 @@ def _remedy(facts: ScopeFacts, rule: Rule, trip: Trip) -> Candidate:
     owner, day = who_and_when(facts, title, rule.owner, due)
     grave = rule.severity == MOST_GRAVE or trip.due is not None
     return Candidate(f"mend-{rule.id}", title, owner, trip.evidence, day, impact, basis=trip.basis, pressing=grave)
+
+
+def _but_not_now(reason: Prose, against: Prose) -> Prose:
+    """Return the reason for a step with the one for which the CFO's tiers would not spend money on it now."""
+    text = PLACEHOLDER.sub(lambda match: match[0].replace("{", "{against_", 1), against.template)
+    figures = {f"against_{name}": value for name, value in against.figures.items()}
+    return Prose(
+        f"{reason.template} The CFO's tiers say not to: {text[0].lower()}{text[1:]}", {**reason.figures, **figures}
+    )
 
 
 def _task(facts: ScopeFacts, task: Task, due: date) -> Candidate:

@@ -155,3 +155,16 @@ def test_a_lease_is_followed_by_its_task_or_ninety_days_before_its_end(sample: P
     assert (step.owner, step.due, step.impact_cents) == ("Operations (cb)", date(2027, 1, 15), 2_450_00)
     (bare,) = money_steps.leases_to_follow(facts_of(build_sample(tmp_path / "context", forget), "r3028"))
     assert (bare.owner, bare.due) == ("CFO", date(2027, 1, 30))
+
+
+@pytest.mark.parametrize("perspective", ["ceo", "cmo"])
+def test_a_remedy_that_the_tiers_hold_back_says_so(sample: Path, perspective: str) -> None:
+    """JADA's 10,651 less 650 of outlay, over 4,437 of burn a month, lasts 2.3 months; the group's lasts long enough."""
+    (alone,) = [action for action in actions(perspective, "jada", sample) if "Sailo" in action.title]
+    assert (
+        render_prose(alone.reason)
+        .split("a month net. ")[1]
+        .startswith("The CFO's tiers say not to: it would leave unrestricted cash of this scope for 2.3 months.")
+    )
+    (group,) = [action for action in actions(perspective, "portfolio", sample) if "Sailo" in action.title]
+    assert "tiers" not in render_prose(group.reason)

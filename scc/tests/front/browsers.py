@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from playwright.sync_api import Browser, Locator, Page, expect
@@ -24,6 +26,8 @@ CHROMIUM_ARGUMENTS = [
     "--disable-sync",
 ]
 PHONE = {"width": 320, "height": 640}
+# What is under a write that the server has; "Not sent." is not that.
+SENT = re.compile(r"^Sent \d\d:\d\d$")
 PATIENCE = 20_000  # milliseconds; a busy machine is slow, not wrong
 expect.set_options(timeout=PATIENCE)
 
@@ -121,19 +125,21 @@ def stored_keys(page: Page) -> dict[str, list[str]]:
     return keys
 
 
-def keep_the_outbox_busy(page: Page, milliseconds: int) -> None:
+@contextmanager
+def busy_outbox(page: Page) -> Iterator[None]:
     """A write of another tab that takes its time: whatever is kept meanwhile waits for it."""
     page.evaluate(
-        """async (milliseconds) => {
+        """async () => {
           const open = indexedDB.open("scc");
           const database = await new Promise((done) => (open.onsuccess = () => done(open.result)));
-          const until = performance.now() + milliseconds;
+          window.isBusy = true;
           const store = database.transaction("outbox", "readwrite").objectStore("outbox");
-          const goOn = () => performance.now() < until ? (store.count().onsuccess = goOn) : database.close();
+          const goOn = () => window.isBusy ? (store.count().onsuccess = goOn) : database.close();
           goOn();
-        }""",
-        milliseconds,
+        }"""
     )
+    yield
+    page.evaluate("window.isBusy = false")
 
 
 def wait_until(holds: Callable[[], bool], seconds: float = 30) -> None:

@@ -7,7 +7,7 @@ import re
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from scc.tests.front.browsers import draw_signature, hold, hold_and_confirm, open_page, sign_in, wait_until
+from scc.tests.front.browsers import SENT, draw_signature, hold, hold_and_confirm, open_page, sign_in, wait_until
 from scc.tests.front.stage import Stage, soon
 
 pytestmark = [pytest.mark.slow, pytest.mark.browser]
@@ -176,7 +176,7 @@ def test_a_reading_comes_before_its_ok_and_is_shown_wherever_the_answer_is(brows
     wind.get_by_role("button", name="OK", exact=True).click()
     expect(wind.get_by_text(re.compile("^OK: Carla Captain"))).to_be_visible()
     expect(wind.get_by_text("Give the reading first.")).to_have_count(0)
-    expect(wind.get_by_text(re.compile("^Sent"))).to_be_visible()
+    expect(wind.get_by_text(SENT)).to_be_visible()
     page.goto("/#/outbox")
     expect(page.get_by_text("Check Weather and wind (knots): OK, 14")).to_be_visible()
     office = sign_in(open_page(browser, stage), stage, "admin")

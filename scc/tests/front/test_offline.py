@@ -19,6 +19,7 @@ from scc.tests.front.browsers import (
     CHROMIUM_ARGUMENTS,
     PATIENCE,
     PHONE,
+    SENT,
     answer_ok,
     hold,
     hold_and_confirm,
@@ -244,7 +245,7 @@ def test_two_who_disagree_are_told_and_recheck_together(browser: Browser, stage:
     )
     bilge.get_by_role("button", name="Rechecked: OK").click()
     expect(bilge.get_by_text("Recheck together.")).to_have_count(0)
-    expect(bilge.get_by_text(re.compile(r"^Sent \d\d:\d\d$"))).to_be_visible()
+    expect(bilge.get_by_text(SENT)).to_be_visible()
     checks = captain.ok("GET", f"/events/{event_id}")["checks"]["pre_departure"]
     assert (checks["bilge"]["answer"], checks["bilge"].get("disputed", False)) == ("ok", False)
 
@@ -271,7 +272,7 @@ def test_a_session_that_ended_pauses_the_queue_and_another_person_never_sends_it
     assert "headcount_out" not in stage.client("admin").ok("GET", f"/events/{event_id}")
     sign_in(page, stage, "crew")
     page.goto(f"/#/events/{event_id}/count")
-    expect(page.get_by_text(re.compile(r"^Sent \d\d:\d\d$"))).to_be_visible()
+    expect(page.get_by_text(SENT)).to_be_visible()
     assert stage.client("admin").ok("GET", f"/events/{event_id}")["headcount_out"] == 1
 
 
@@ -325,5 +326,5 @@ def test_what_the_phone_cannot_keep_is_said(browser: Browser, stage: Stage) -> N
     expect(page.get_by_text("Not saved on this phone. Free some space or reload, then do it again.")).to_be_visible()
     page.evaluate("window.mend()")
     save.click()
-    expect(page.get_by_text(re.compile(r"^Sent \d\d:\d\d$"))).to_be_visible()
+    expect(page.get_by_text(SENT)).to_be_visible()
     expect(page.get_by_text("Not saved on this phone.")).to_have_count(0)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from scc.tests.front.browsers import draw_signature, keep_the_outbox_busy, open_page, sign_in, wait_until
+from scc.tests.front.browsers import SENT, busy_outbox, draw_signature, open_page, sign_in, wait_until
 from scc.tests.front.stage import Stage
 
 pytestmark = [pytest.mark.slow, pytest.mark.browser]
@@ -95,7 +95,7 @@ def test_what_the_finger_scrolled_to_takes_a_tap_at_once(browser: Browser, stage
     buttons = page.locator("li.check").get_by_role("button", name="OK", exact=True)
     x, y = tap_place(page, buttons.nth(0))
     page.mouse.click(x, y)
-    expect(page.locator("li.check").first.get_by_text("Sent")).to_be_visible()
+    expect(page.locator("li.check").first.get_by_text(SENT)).to_be_visible()
     box = buttons.nth(1).bounding_box()
     assert box
     page.evaluate(f"scrollBy(0, {box['y'] + box['height'] / 2 - y})")
@@ -117,12 +117,12 @@ def test_a_double_tap_on_the_waitlist_a_check_and_the_heads_is_one_step(browser:
     stage.client("crew").ok("POST", f"/roles/{event_id}.deckhand/claim")
     page.goto(f"/#/events/{event_id}/checks/pre_departure")
     page.locator("li.check").first.get_by_role("button", name="OK", exact=True).dblclick()
-    expect(page.locator("li.check").first.get_by_text("Sent")).to_be_visible()
+    expect(page.locator("li.check").first.get_by_text(SENT)).to_be_visible()
     page.goto(f"/#/events/{event_id}/count")
     page.get_by_role("button", name="One more").first.dblclick()
     expect(page.locator("output").first).to_have_text("4")
     page.get_by_role("button", name="Save heads out").dblclick()
-    expect(page.get_by_text("Sent")).to_be_visible()
+    expect(page.get_by_text(SENT)).to_be_visible()
     expected = [
         "event_created",
         "role_claimed",
@@ -143,11 +143,11 @@ def test_heads_saved_twice_on_a_slow_phone_are_the_heads_that_were_counted(brows
     more.click()
     more.click()
     expect(counted).to_have_text("3")  # one of the crew was expected
-    keep_the_outbox_busy(page, milliseconds=600)
-    page.get_by_role("button", name="Save heads out").dblclick()
-    expect(counted).to_have_text("3")
+    with busy_outbox(page):
+        page.get_by_role("button", name="Save heads out").dblclick()
+        expect(counted).to_have_text("3")
     wait_until(lambda: "heads_counted" in actions(stage, event_id))
-    expect(page.get_by_text("Sent")).to_be_visible()
+    expect(page.get_by_text(SENT)).to_be_visible()
     expect(counted).to_have_text("3")
     assert actions(stage, event_id).count("heads_counted") == 1
     assert stage.client("admin").ok("GET", f"/events/{event_id}")["headcount_out"] == 3

@@ -321,6 +321,21 @@ def ready_to_sail(stage: Stage) -> str:
     return event_id
 
 
+def test_a_person_chosen_stays_chosen_when_the_list_grows(page: Page, stage: Stage) -> None:
+    event_id = stage.new_event()["event_id"]
+    sign_in(page, stage, "admin")
+    page.goto(f"/#/events/{event_id}/crew")
+    choice = page.get_by_label("Assign First mate to")
+    choice.select_option(label="Mia Mate")
+    mate = choice.input_value()
+    for name in ("Aaron", "Zoe"):
+        entry = {"name": f"{name} Newcomer", "email": f"{name}@example.com", "roles": ["crew"]}
+        stage.client("admin").ok("POST", "/people", entry)
+    page.evaluate(REFRESH)
+    expect(choice.locator("option", has_text="Newcomer")).to_have_count(2)
+    expect(choice).to_have_value(mate)
+
+
 def test_a_held_button_that_becomes_another_one_does_nothing(page: Page, stage: Stage) -> None:
     event_id = ready_to_sail(stage)
     sign_in(page, stage, "captain")

@@ -201,6 +201,21 @@ def test_the_app_opens_within_a_second_without_signal_and_with_one_that_never_an
 
 @slow
 @browsers
+def test_what_is_fetched_when_needed_is_on_the_phone_from_the_first_visit(browser: Browser, stage: Stage) -> None:
+    page = sign_in(open_page(browser, stage), stage, "admin")
+    wait_for_worker(page)
+    page.context.set_offline(True)
+    page.goto("/#/guest")
+    expect(page.get_by_label("Guest code")).to_be_visible()
+    page.goto("/#/people")
+    expect(page.get_by_role("heading", name="People")).to_be_visible()
+    page.goto("/#/me")
+    page.get_by_role("button", name="Español").click()
+    expect(page.get_by_text("Funciones: oficina")).to_be_visible()
+
+
+@slow
+@browsers
 def test_a_missing_asset_is_a_404_and_nothing_of_the_api_is_cached(browser: Browser, stage: Stage) -> None:
     page = sign_in(open_page(browser, stage), stage, "captain")
     wait_for_worker(page)

@@ -83,7 +83,7 @@ export function choice(label, name, options, selected = null, attributes = {}) {
     h(
       "select",
       { id, name, ...attributes },
-      options.map(([value, text]) => h("option", { value, selected: value === selected }, text)),
+      options.map(([value, text]) => h("option", { value, selected: value === selected, data: { key: value } }, text)),
     ),
   );
 }

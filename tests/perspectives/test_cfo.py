@@ -10,6 +10,7 @@ import pytest
 
 from reporting.analysis.capital import Tier
 from reporting.analysis.catalog.books import net_burn, runway, unrestricted_cash
+from reporting.analysis.figures import usd
 from reporting.blocks.format import render_prose
 from reporting.blocks.model import Block, Chart, Narrative, Table, Value
 from reporting.config import load_settings
@@ -245,3 +246,16 @@ def test_a_parent_stands_without_its_child_in_the_entity_table(sample: Path) -> 
 def test_loans_and_draws_shorten_the_runway(sample: Path) -> None:
     """47,914 / (1,880 + 3,730): operating cash fell by 5,640 in three months, loans and draws take 3,730 a month."""
     assert burn.full_runway(facts_of(sample)).amount == 85
+
+
+def test_a_group_s_customers_are_worth_what_their_entity_earns_with_them(sample: Path) -> None:
+    """LTV = m[1 + r(1 - c)/(c + d)]; c = 1 - 0.55^(1/12), r for 20 % within a year, d = 0.8 %: 1.4320 m."""
+    chart, text = guesses.customer_value(facts_of(sample))
+    assert isinstance(chart, Chart)
+    assert render_prose(chart.title).endswith("; the mean of all sales")
+    assert isinstance(text, Narrative)
+    assert text.text.figures["jada"] == usd(2_006_00)  # 1.4320 x 1,400.90
+    assert list(text.text.figures) == ["jada", "qos", "qdn"]
+    (alone,) = guesses.customer_value(facts_of(sample, "jada"))
+    assert isinstance(alone, Chart)
+    assert alone.title.figures["middle"] == usd(2_006_00)

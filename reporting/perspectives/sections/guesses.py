@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping, Sequence
+
 from reporting.analysis import cohorts, simulation
+from reporting.analysis.business import RETAIL, of_lines
 from reporting.analysis.cash_model import NEEDED, VACANCY, cash_model
 from reporting.analysis.catalog.customers import mean_contribution
 from reporting.analysis.figures import count, months, usd
 from reporting.analysis.plan import Assumption
 from reporting.analysis.simulation import whole_dollars
 from reporting.blocks.display import Blocks
-from reporting.blocks.model import STEPS, Cell, Chart, Series, Table, Unit, Value, prose
+from reporting.blocks.model import STEPS, Cell, Chart, Narrative, Series, Table, Trace, Unit, Value, prose
 from reporting.perspectives.facts import ScopeFacts
+from reporting.perspectives.facts.entity import EntityFacts
 from reporting.perspectives.sections.parts import NOTHING, columns, one
 
 DISCOUNT = "monthly_discount"
@@ -26,24 +30,33 @@ EMPTY_TENTHS = (0, 10, 20, 30)  # months without tenant that are shown beside th
 
 
 def customer_value(facts: ScopeFacts) -> Blocks:
-    """Return what a customer is worth by churn and repeat: 5 x 5 cases."""
+    """Return what a customer is worth by churn and repeat: 5 x 5 cases; of several entities, of each in the middle."""
     with facts.ask.tracing() as tracing:
         guesses, contribution = facts.assumptions(), mean_contribution(facts, facts.as_of)
     if contribution is None or any(name not in guesses for name in (*NEEDED, DISCOUNT)):
         return NOTHING
-    grid = cohorts.lifetime_grid(
-        contribution, guesses["yearly_churn"], guesses["twelve_month_repeat"], guesses[DISCOUNT].mid
+    sellers = of_lines(facts.members, RETAIL)
+    chart = _value_chart(_grid(contribution, guesses), contribution, tracing.trace, is_mean=len(sellers) > 1)
+    return Blocks([chart, *_values_by_entity(facts, sellers, guesses)])
+
+
+def _grid(contribution_cents: int, guesses: Mapping[str, Assumption]) -> cohorts.LifetimeGrid:
+    return cohorts.lifetime_grid(
+        contribution_cents, guesses["yearly_churn"], guesses["twelve_month_repeat"], guesses[DISCOUNT].mid
     )
+
+
+def _value_chart(grid: cohorts.LifetimeGrid, contribution: int, trace: Trace, *, is_mean: bool) -> Chart:
     figures = {
         "middle": usd(whole_dollars(grid.middle_cents)),
         "low": usd(whole_dollars(grid.cents[-1][0])),
         "high": usd(whole_dollars(grid.cents[0][-1])),
         "sale": usd(whole_dollars(contribution)),
     }
-    message = (
-        "A customer is worth {middle} ({low} to {high}), {sale} of it from the first sale; winning one has to cost less"
+    message = "A customer is worth {middle} ({low} to {high}), {sale} of it from the first sale; " + (
+        "the mean of all sales" if is_mean else "winning one has to cost less"
     )
-    return one(Chart(
+    return Chart(
         "customer-value", prose(message, **figures),
         "Value of a customer before wages, by yearly churn (rows) and repeat within a year (columns), USD, assumptions",
         prose(f"A five by five grid of customer values. {message}.", **figures), "heatmap", Unit.USD,
@@ -52,8 +65,21 @@ def customer_value(facts: ScopeFacts) -> Blocks:
             Series(f"{_share(case)} lost", tuple(whole_dollars(cents) for cents in row))
             for case, row in zip(grid.churn_bp, grid.cents, strict=True)
         ),
-        tracing.trace, "bookings, booking_positions; assumptions",
-    ))  # fmt: skip
+        trace, "bookings, booking_positions; assumptions",
+    )  # fmt: skip
+
+
+def _values_by_entity(
+    facts: ScopeFacts, sellers: Sequence[str], guesses: Mapping[str, Assumption]
+) -> Iterator[Narrative]:
+    """Yield what a customer of each of several entities is worth: the mean of all is no limit for any of them."""
+    each = {seller: mean_contribution(EntityFacts(facts, seller), facts.as_of) for seller in sellers}
+    worth = {seller: _grid(cents, guesses).middle_cents for seller, cents in each.items() if cents is not None}
+    if len(sellers) > 1 and worth:
+        named = ", ".join(f"{facts.name(seller)} {{{seller}}}" for seller in worth)
+        figures = {seller: usd(whole_dollars(cents)) for seller, cents in worth.items()}
+        text = f"A customer is worth, in the middle case: {named}. Winning one has to cost less."
+        yield Narrative("customer-value-by-entity", "text", prose(text, **figures))
 
 
 def assumptions(facts: ScopeFacts) -> Blocks:

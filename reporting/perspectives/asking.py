@@ -52,7 +52,7 @@ class Asker:
         """Return what `read` makes of the answer; the second time from memory.
 
         Args:
-            name: names the question; the same name is the same question.
+            name: names the question; the same name is the same question, in every report of a scope.
             expression: builds the ordered Ibis expression.
             read: turns the rows (plain Python values, None for absent) into what is kept.
             key: the column that names the rows behind the answer.

@@ -509,11 +509,11 @@ def test_each_open_finding_stands_beside_the_task_that_mends_it(sample: Path, tm
 
     found = table(remedies.under_way(facts_of(sample)), "remedies")
     by_title = {row[0]: row for row in found.rows}
-    assert render_prose(found.title) == "Of 7 open findings without a task: 2, with a task that ends too late: 2"
+    assert render_prose(found.title) == "Open findings: 7; without a task: 2, with a task that ends too late: 2"
     assert cents(by_title["Plaintext env file tracked in git"][4]) == -8
     assert by_title["PHP 7.4 takes no security fixes"][2] == "no task in the hand-offs"
     after = table(remedies.under_way(facts_of(build_sample(tmp_path / "context", plan))), "remedies")
-    assert render_prose(after.title) == "Of 7 open findings without a task: 1, with a task that ends too late: 1"
+    assert render_prose(after.title) == "Open findings: 7; without a task: 1, with a task that ends too late: 1"
 
 
 def test_what_was_closed_makes_the_mean_time_to_remediate(sample: Path) -> None:

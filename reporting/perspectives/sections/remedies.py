@@ -82,7 +82,7 @@ def _title(pairs: list[Pair]) -> Prose:
     if late:
         figures["late"] = count(late)
         parts.append("with a task that ends too late: {late}")
-    return prose(f"Of {{all}} open findings {', '.join(parts)}", **figures)
+    return prose(f"Open findings: {{all}}; {', '.join(parts)}", **figures)
 
 
 def _overruns(pair: Pair) -> bool:

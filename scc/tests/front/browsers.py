@@ -8,6 +8,7 @@ import shutil
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from http import HTTPStatus
 from typing import Any
 
 from playwright.sync_api import Browser, Locator, Page, expect
@@ -40,8 +41,9 @@ def open_page(browser: Browser, stage: Stage, **options: Any) -> Page:
 
 
 def sign_in(page: Page, stage: Stage, name: str) -> Page:
-    """Open the mail's link, press its button, arrive at the first screen."""
-    page.goto(stage.link(name))
+    """Open the mail's link (again when the server is busy), press its button, arrive at the first screen."""
+    link = stage.link(name)
+    wait_until(lambda: (reply := page.goto(link)) is not None and reply.status != HTTPStatus.SERVICE_UNAVAILABLE)
     page.get_by_role("button", name="Sign in").click()
     page.wait_for_url(f"{stage.url}/")
     page.locator("nav.tabs").wait_for()

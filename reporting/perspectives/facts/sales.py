@@ -29,7 +29,7 @@ class SaleFacts(Answers):
 
     def order_values(self) -> Mapping[int, int]:
         """How often each price (cents) was paid for an experience in the year to `as_of`."""
-        entities = of_lines(self.members, {Line.EXPERIENCE})
+        entities = of_lines(self.context.members, {Line.EXPERIENCE})  # an entity of the scope asks the same question
 
         def read(rows: list[Row]) -> dict[int, int]:
             return {row["cents"]: row["orders"] for row in rows}

@@ -1,13 +1,19 @@
-"""Money is integer cents of US dollars, rates are integer basis points; nothing here ever meets a float."""
+"""Money is integer cents of US dollars, stored rates are integer basis points; nothing here ever meets a float."""
 
 from __future__ import annotations
 
 import re
 from decimal import Decimal
+from fractions import Fraction
+from typing import TypeAlias
 
 CENTS_PER_DOLLAR = 100
 BASIS_POINTS = 10_000  # 100 %
+PARTS_PER_MILLION = 1_000_000  # 100 %
+PPM_PER_BP = PARTS_PER_MILLION // BASIS_POINTS
 PLAIN_AMOUNT = re.compile(r"-?[0-9]{1,13}(\.[0-9]{1,2})?")
+
+Exact: TypeAlias = int | Fraction  # nothing was rounded yet
 
 
 def divide_half_even(numerator: int, denominator: int) -> int:
@@ -30,9 +36,29 @@ def divide_half_even(numerator: int, denominator: int) -> int:
     return quotient
 
 
-def share_bp(part: int, whole: int) -> int:
-    """Return `part` as a share of `whole` in basis points (whole must not be zero)."""
-    return divide_half_even(part * BASIS_POINTS, whole)
+def divide_to_round(numerator: int, denominator: int) -> int:
+    """Divide two integers so that rounding the result to fewer digits rounds the quotient itself.
+
+    The result is cut off towards zero; where something was cut off a last digit 0 or 5 becomes 1 or 6. So it is
+    never taken for a tie, nor for a round figure, that the quotient is not: 78.947 % does not become 79.0 % by way of
+    78.95 %. Source: `decimal.ROUND_05UP` of Python, "round for reround" of IEEE 754-2008 for decimals.
+
+    Args:
+        numerator: any integer.
+        denominator: any integer but zero.
+
+    Raises:
+        ZeroDivisionError: the denominator is zero; callers say "missing" before they divide.
+    """
+    digits, rest = divmod(abs(numerator), abs(denominator))
+    if rest and digits % 5 == 0:
+        digits += 1
+    return -digits if (numerator < 0) != (denominator < 0) else digits
+
+
+def share_ppm(part: Exact, whole: Exact) -> Fraction:
+    """Return `part` as a share of `whole` in parts per million, exactly (whole must not be zero)."""
+    return Fraction(part * PARTS_PER_MILLION) / whole
 
 
 def apply_bp(cents: int, rate_bp: int) -> int:

@@ -57,6 +57,17 @@ def test_a_manifest_reads_back(store: Store) -> None:
     assert read_manifest(folder) == replace(written, derived={"page.html": written.derived["page.html"]})
 
 
+def test_an_older_manifest_comes_in_the_steps_of_today(store: Store) -> None:
+    path = publish(store, manifest()) / "manifest.json"
+    plain = json.loads(path.read_text())
+    line: dict[str, object] = {"id": "m", "label": "M", "missing": "", "text": "", "exact": "", "change": ""}
+    found = (("%", 6_140), ("x", 85), ("USD", 6_140), ("%", None))
+    plain["summary"]["kpis"] = [line | {"unit": unit, "amount": amount} for unit, amount in found]
+    for schema, amounts in ((1, [614_000, 8_500, 6_140, None]), (2, [6_140, 85, 6_140, None])):
+        path.write_text(json.dumps(plain | {"schema": schema}))
+        assert [kpi.amount for kpi in read_manifest(path.parent).summary.kpis] == amounts
+
+
 def test_inputs_and_derived_files_are_kept_apart(store: Store) -> None:
     plain = json.loads((publish(store, manifest()) / "manifest.json").read_text())
     assert plain["inputs"]["notebook"] == "n"

@@ -8,12 +8,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
+from fractions import Fraction
 
 from reporting.analysis.figures import months, usd
 from reporting.analysis.finance import STEPS_PER_MONTH, runway
 from reporting.analysis.plan import Initiative
 from reporting.blocks.model import Prose, prose
-from reporting.money import BASIS_POINTS, divide_half_even
+from reporting.money import BASIS_POINTS, Exact, divide_half_even
 
 FREE_KINDS = frozenset({"email", "organic"})
 MAX_PAYBACK_MONTHS, QUICK_PAYBACK_MONTHS = 12, 6
@@ -40,7 +41,7 @@ class Means:
     """
 
     free_cents: int
-    burn_cents: int
+    burn_cents: Exact
     contribution_cents: int | None
     is_certified: bool
 
@@ -76,11 +77,11 @@ def in_order(ratings: Iterable[Rating]) -> tuple[Rating, ...]:
     )
 
 
-def payback_tenths(initiative: Initiative) -> int | None:
+def payback_tenths(initiative: Initiative) -> Fraction | None:
     """Return outlay / expected net a month in tenths of a month; None when nothing comes back."""
     if not initiative.net_month_cents or initiative.net_month_cents < 0:
         return None
-    return divide_half_even(initiative.outlay_cents * STEPS_PER_MONTH, initiative.net_month_cents)
+    return Fraction(initiative.outlay_cents * STEPS_PER_MONTH, initiative.net_month_cents)
 
 
 def pays_back_within(initiative: Initiative, limit_months: int) -> bool:

@@ -2,22 +2,45 @@
 
 from __future__ import annotations
 
-from reporting.blocks.model import Unit, Value
+from reporting.blocks.model import STEPS, Unit, Value
+from reporting.money import Exact, share_ppm
+
+STORED_STEPS = STEPS | dict.fromkeys((Unit.PERCENT, Unit.POINTS, Unit.RATIO), 100)  # as the dataset counts them
 
 
-def usd(cents: int) -> Value:
+def usd(cents: Exact) -> Value:
     """Return an amount of money."""
-    return Value(cents, Unit.USD)
+    return Value.of(cents, Unit.USD)
 
 
-def count(number: int) -> Value:
-    """Return a count."""
-    return Value(number, Unit.COUNT)
+def count(number: Exact) -> Value:
+    """Return a count, or a mean of counts to the nearest whole one."""
+    return Value.of(number, Unit.COUNT)
 
 
-def percent(basis_points: int) -> Value:
-    """Return a share."""
-    return Value(basis_points, Unit.PERCENT)
+def percent(ppm: Exact) -> Value:
+    """Return a share, given in parts per million."""
+    return Value.of(ppm, Unit.PERCENT)
+
+
+def percent_of(part: int, whole: int) -> Value:
+    """Return `part` as a share of `whole`, which must not be zero."""
+    return percent(share_ppm(part, whole))
+
+
+def percent_bp(basis_points: int) -> Value:
+    """Return a rate that somebody set or wrote down, given in basis points."""
+    return stored(basis_points, Unit.PERCENT)
+
+
+def stored(amount: int, unit: Unit) -> Value:
+    """Return a figure as the dataset stores it: percent in basis points, money in cents, months in tenths."""
+    return Value(amount * STEPS[unit] // STORED_STEPS[unit], unit)
+
+
+def points(ppm: Exact) -> Value:
+    """Return a difference of two shares, given in parts per million."""
+    return Value.of(ppm, Unit.POINTS)
 
 
 def days(number: int) -> Value:
@@ -30,11 +53,11 @@ def hours(number: int) -> Value:
     return Value(number * 10, Unit.HOURS)
 
 
-def months(tenths: int) -> Value:
+def months(tenths: Exact) -> Value:
     """Return months, given in tenths."""
-    return Value(tenths, Unit.MONTHS)
+    return Value.of(tenths, Unit.MONTHS)
 
 
-def ratio(hundredths: int) -> Value:
-    """Return a ratio, given in hundredths."""
-    return Value(hundredths, Unit.RATIO)
+def ratio(steps: Exact) -> Value:
+    """Return a ratio, given in steps of its unit."""
+    return Value.of(steps, Unit.RATIO)

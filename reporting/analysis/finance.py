@@ -1,15 +1,16 @@
 """Contribution, break-even, cash that is free, burn and runway.
 
-Money is integer cents; every division happens once, at the end, half to even.
+Money is integer cents; every division happens once, at the end: half to even to cents, or exactly as a fraction.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 
 from reporting.analysis.ledger import RESTRICTED_ROLES, Balance, cash_of, sum_of_roles
-from reporting.money import BASIS_POINTS, divide_half_even
+from reporting.money import BASIS_POINTS, Exact, divide_half_even
 
 STRIPE_RATE_BP = 290  # Stripe's standard US card price: 2.9 % + 30 cents a charge (stripe.com/pricing)
 STRIPE_FIXED_CENTS = 30
@@ -72,17 +73,15 @@ def unrestricted_cash(balances: Iterable[Balance], stripe_available_cents: int) 
     return cash_of(standing) + stripe_available_cents + sum_of_roles(standing, RESTRICTED_ROLES)
 
 
-def net_burn(operating_cash_changes: Sequence[int]) -> int | None:
+def net_burn(operating_cash_changes: Sequence[int]) -> Fraction | None:
     """Return the mean monthly loss of operating cash in cents (negative: cash grows); None without months."""
-    mean = mean_of(operating_cash_changes)
-    return None if mean is None else -mean
+    changes = operating_cash_changes
+    return Fraction(-sum(changes), len(changes)) if changes else None
 
 
-def runway(cash_cents: int, net_burn_cents: int) -> int | None:
+def runway(cash_cents: int, net_burn_cents: Exact) -> Fraction | None:
     """Return cash / net burn in tenths of a month; None when nothing is burned."""
-    if net_burn_cents <= 0:
-        return None
-    return divide_half_even(cash_cents * STEPS_PER_MONTH, net_burn_cents)
+    return cash_cents * STEPS_PER_MONTH / Fraction(net_burn_cents) if net_burn_cents > 0 else None
 
 
 def _contribution_scaled(group: SaleGroup) -> int:

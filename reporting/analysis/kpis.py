@@ -10,11 +10,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
+from fractions import Fraction
 
 from reporting.analysis.business import EVERY, Line, of_lines
 from reporting.analysis.facts import Coverage, Facts
 from reporting.blocks.model import Better, Style, Unit, Value
-from reporting.money import BASIS_POINTS
+from reporting.money import BASIS_POINTS, Exact, share_ppm
 
 MIN_COVERAGE_BP = 9_000
 
@@ -59,7 +60,8 @@ class Definition:
         unit: of its value.
         text: the definition, with formula and period.
         inputs: what it is computed from.
-        compute: the figure at a day in steps of `unit`; None where it is not defined.
+        compute: the figure at a day in steps of `unit`, exact: a fraction where it was divided; None where it is not
+            defined.
         supply: what would make it appear when it is missing.
         undefined: why there is no figure although the inputs are complete.
         lines: the lines of business it means something for.
@@ -75,7 +77,7 @@ class Definition:
     unit: Unit
     text: str
     inputs: tuple[Input, ...]
-    compute: Callable[[Facts, date], int | None]
+    compute: Callable[[Facts, date], Exact | None]
     supply: str = ""
     undefined: str = "nothing to divide by"
     lines: frozenset[Line] = EVERY
@@ -95,11 +97,11 @@ class Lack:
     reason: str
 
     @property
-    def coverage_bp(self) -> int | None:
-        """Filled rows in basis points; None without rows."""
+    def coverage_ppm(self) -> Fraction | None:
+        """Filled rows / all rows in parts per million; None without rows."""
         if not self.coverage.rows or self.coverage.unusable:
             return None
-        return self.coverage.filled * BASIS_POINTS // self.coverage.rows
+        return share_ppm(self.coverage.filled, self.coverage.rows)
 
 
 def applies(definition: Definition, members: Iterable[str]) -> bool:
@@ -129,4 +131,4 @@ def evaluate(definition: Definition, facts: Facts, day: date) -> Value:
     amount = definition.compute(facts, day)
     if amount is None:
         return Value.absent(definition.unit, definition.undefined)
-    return Value(amount, definition.unit)
+    return Value.of(amount, definition.unit)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
-from reporting.money import BASIS_POINTS
+from reporting.money import BASIS_POINTS, Exact
 
 MONTHS_PER_YEAR = 12
 PRECISION = 10**9
@@ -74,12 +74,12 @@ class VesselHours:
     booked_hours: int
 
 
-def monthly_rate(yearly_bp: int) -> Fraction:
+def monthly_rate(yearly_bp: Exact) -> Fraction:
     """Return the monthly rate that compounds to a yearly one: 1 - (1 - c_yr)^(1/12), to nine places.
 
     Found by bisection on integers, so that every machine gets the same figure.
     """
-    kept = Fraction(BASIS_POINTS - yearly_bp, BASIS_POINTS)
+    kept = 1 - Fraction(yearly_bp) / BASIS_POINTS
     low, high = 0, PRECISION
     while high - low > 1:
         middle = (low + high) // 2
@@ -98,9 +98,9 @@ def repeat_within_year(repeat: Fraction, churn: Fraction) -> Fraction:
     return repeat * (1 - churn) * (1 - stays**MONTHS_PER_YEAR) / (1 - stays)
 
 
-def monthly_repeat(within_year_bp: int, churn: Fraction) -> Fraction:
+def monthly_repeat(within_year_bp: Exact, churn: Fraction) -> Fraction:
     """Return the monthly repeat r per surviving customer that gives rho within a year, by bisection, to nine places."""
-    target = Fraction(within_year_bp, BASIS_POINTS)
+    target = Fraction(within_year_bp) / BASIS_POINTS
     low, high = 0, PRECISION
     while high - low > 1:
         middle = (low + high) // 2
@@ -111,7 +111,7 @@ def monthly_repeat(within_year_bp: int, churn: Fraction) -> Fraction:
     return Fraction(low, PRECISION)
 
 
-def lifetime_value(contribution_cents: int, yearly_churn_bp: int, repeat_bp: int, discount_bp: int) -> int | None:
+def lifetime_value(contribution_cents: int, yearly_churn_bp: Exact, repeat_bp: Exact, discount_bp: int) -> int | None:
     """Return LTV = m[1 + r(1 - c)/(c + d)] in cents; None when nobody leaves and nothing is discounted.
 
     Args:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from fractions import Fraction
 from itertools import pairwise
 
-from reporting.money import BASIS_POINTS, apply_bp, divide_half_even, share_bp
-
-RATIO_STEPS = 100  # a ratio counts hundredths
+from reporting.blocks.model import STEPS, Unit
+from reporting.money import BASIS_POINTS, apply_bp, divide_half_even, share_ppm
 
 
 @dataclass(frozen=True)
@@ -39,9 +39,9 @@ class Conversion:
     outputs: int
 
     @property
-    def rate_bp(self) -> int | None:
-        """Outputs per input in basis points; None without inputs."""
-        return share_bp(self.outputs, self.inputs) if self.inputs else None
+    def rate_ppm(self) -> Fraction | None:
+        """Outputs per input in parts per million; None without inputs."""
+        return share_ppm(self.outputs, self.inputs) if self.inputs else None
 
 
 @dataclass(frozen=True)
@@ -168,20 +168,20 @@ def conversions(steps: Iterable[Step]) -> tuple[Conversion, ...]:
     return tuple(Conversion(start.name, end.name, start.count, end.count) for start, end in pairwise(ordered))
 
 
-def roas(attributed_cents: int, spend_cents: int) -> int | None:
-    """Return the return on ad spend, attributed revenue / spend, in hundredths; None without spend."""
-    return divide_half_even(attributed_cents * RATIO_STEPS, spend_cents) if spend_cents else None
+def roas(attributed_cents: int, spend_cents: int) -> Fraction | None:
+    """Return the return on ad spend, attributed revenue / spend, in steps of a ratio; None without spend."""
+    return Fraction(attributed_cents * STEPS[Unit.RATIO], spend_cents) if spend_cents else None
 
 
-def win_rate_bp(rows: Iterable[LeadCount]) -> int | None:
-    """Return won / (won + lost) in basis points; None before any lead is decided.
+def win_rate_ppm(rows: Iterable[LeadCount]) -> Fraction | None:
+    """Return won / (won + lost) in parts per million; None before any lead is decided.
 
     Open leads are left out: a window whose last leads are still open would otherwise always look worse than one that
     has had time to ripen.
     """
     counted = tuple(rows)
     won, lost = sum(row.won for row in counted), sum(row.lost for row in counted)
-    return share_bp(won, won + lost) if won + lost else None
+    return share_ppm(won, won + lost) if won + lost else None
 
 
 def ota_net(gross_cents: int, commission_bp: int, variable_cents: int) -> int:
@@ -189,6 +189,6 @@ def ota_net(gross_cents: int, commission_bp: int, variable_cents: int) -> int:
     return gross_cents - apply_bp(gross_cents, commission_bp) - variable_cents
 
 
-def consistency_bp(matches: Sequence[bool]) -> int | None:
-    """Return the share of directory listings whose name, address and phone match ours, in basis points."""
-    return share_bp(sum(matches), len(matches)) if matches else None
+def consistency_ppm(matches: Sequence[bool]) -> Fraction | None:
+    """Return the share of directory listings whose name, address and phone match ours, in parts per million."""
+    return share_ppm(sum(matches), len(matches)) if matches else None

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from fractions import Fraction
 
 from reporting.analysis.periods import trailing
-from reporting.money import divide_half_even, share_bp
+from reporting.money import share_ppm
 
 HORIZON_DAYS = 30
 MINUTES_PER_TENTH = 6
@@ -67,16 +68,16 @@ def readiness(charters: Iterable[Charter]) -> Readiness:
     )
 
 
-def hours_sailed(charters: Iterable[Charter], day: date) -> int:
+def hours_sailed(charters: Iterable[Charter], day: date) -> Fraction:
     """Return the duration of what was completed in the 28 days to `day`, in tenths of an hour."""
     window = trailing(day)
     minutes = sum(c.duration_minutes for c in charters if c.state == COMPLETED and window.holds(c.departs))
-    return divide_half_even(minutes, MINUTES_PER_TENTH)
+    return Fraction(minutes, MINUTES_PER_TENTH)
 
 
-def fill_rate(charters: Iterable[Charter]) -> int | None:
-    """Return the required roles with a holder / all of them, in basis points; None without a required role."""
+def fill_rate(charters: Iterable[Charter]) -> Fraction | None:
+    """Return the required roles with a holder / all of them, in parts per million; None without a required role."""
     ahead = tuple(charters)
     required = sum(charter.required_roles for charter in ahead)
     filled = required - sum(charter.unfilled_roles for charter in ahead)
-    return share_bp(filled, required) if required else None
+    return share_ppm(filled, required) if required else None

@@ -14,7 +14,7 @@ import numpy as np
 
 from reporting.analysis.cohorts import bookings_by_month
 from reporting.analysis.sensitivity import Levels
-from reporting.money import BASIS_POINTS, CENTS_PER_DOLLAR
+from reporting.money import CENTS_PER_DOLLAR
 
 SEED = 20260930
 PATHS = 10_000
@@ -91,15 +91,15 @@ class Business:
 class Fan:
     """Unrestricted cash in cents at the start and after each month, and the risk that it runs out by then.
 
-    `short_bp` is the share of paths (basis points) that were below zero after a month up to each month,
-    `error_bp` the standard error of the last of them.
+    `short` counts the paths that were below zero after a month up to each month, `error` is the standard error of the
+    last of them as a share of all paths.
     """
 
     p10: tuple[int, ...]
     p50: tuple[int, ...]
     p90: tuple[int, ...]
-    short_bp: tuple[int, ...]
-    error_bp: int
+    short: tuple[int, ...]
+    error: float
     paths: int
     seed: int
     numpy_version: str
@@ -148,12 +148,9 @@ def simulate(business: Business, draws: Mapping[str, Array], seed: int = SEED) -
     cash = cash_paths(business, draws)
     paths = cash.shape[1]
     low, mid, high = (tuple(whole_dollars(c) for c in line) for line in np.percentile(cash, (10, 50, 90), axis=1))
-    short = np.logical_or.accumulate(cash < 0, axis=0).mean(axis=1)
-    error = sqrt(short[-1] * (1 - short[-1]) / paths)
-    return Fan(
-        low, mid, high, tuple(round(share * BASIS_POINTS) for share in short), round(error * BASIS_POINTS),
-        paths, seed, np.__version__,
-    )  # fmt: skip
+    short = tuple(int(count) for count in np.logical_or.accumulate(cash < 0, axis=0).sum(axis=1))
+    share = short[-1] / paths
+    return Fan(low, mid, high, short, sqrt(share * (1 - share) / paths), paths, seed, np.__version__)
 
 
 def levels_of(draws: Mapping[str, Array]) -> dict[str, Levels]:

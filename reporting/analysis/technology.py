@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from fractions import Fraction
 
 from reporting.analysis.marketing import Range
 from reporting.analysis.periods import Window, month_of, month_window
@@ -132,11 +133,11 @@ def breach_days(findings: Iterable[SecurityFinding], day: date) -> int:
     return sum(finding.breach_days(day) for finding in findings)
 
 
-def mean_days_to_remediate(findings: Iterable[SecurityFinding], day: date) -> int | None:
+def mean_days_to_remediate(findings: Iterable[SecurityFinding], day: date) -> Fraction | None:
     """Return the mean days from opened to closed of what was closed in the half year to `day`; None of nothing."""
     window = Window(day - timedelta(days=REMEDIATION_WINDOW_DAYS - 1), day)
     took = [(f.closed - f.opened).days for f in findings if f.closed is not None and window.holds(f.closed)]
-    return divide_half_even(sum(took), len(took)) if took else None
+    return Fraction(sum(took), len(took)) if took else None
 
 
 def month_to_date(costs: Iterable[DailyCost], day: date) -> int:

@@ -17,6 +17,7 @@ from reporting.blocks.format import format_date, format_value, render_prose
 from reporting.blocks.model import Action, Better, Block, Chart, Finding, Kpi, Narrative, Table, Value
 
 SCRIPT = "figures.js"
+SCHEMA = 2  # without one, percent, points and ratios are in hundredths (docs/decisions/0014)
 BEFORE, AFTER = "(window.reportEditions ??= []).push(", ");\n"
 WEEK = timedelta(days=7)
 
@@ -74,7 +75,8 @@ def comparison_script(edition: str, as_of: date, blocks: Iterable[Block]) -> str
         as_of: its date.
         blocks: what it shows.
     """
-    plain = {"edition": edition, "as_of": as_of.isoformat(), "blocks": [asdict(said(block, as_of)) for block in blocks]}
+    figures = [asdict(said(block, as_of)) for block in blocks]
+    plain = {"schema": SCHEMA, "edition": edition, "as_of": as_of.isoformat(), "blocks": figures}
     text = json.dumps(plain, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
     return BEFORE + text.replace("\N{LINE SEPARATOR}", "\\u2028").replace("\N{PARAGRAPH SEPARATOR}", "\\u2029") + AFTER
 

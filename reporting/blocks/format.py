@@ -1,7 +1,7 @@
 """The one formatter: every figure a reader sees, in any medium, is written here.
 
-Rounding is half to even and happens once, from the exact steps of the unit. A negative figure has the
-minus sign U+2212, a figure that rounds to zero has no sign, a missing one is `n/a`.
+Rounding is half to even and happens once: the steps of a unit are exact, or made to be rounded (`model.to_steps`).
+A negative figure has the minus sign U+2212, a figure that rounds to zero has no sign, a missing one is `n/a`.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Literal
 
-from reporting.blocks.model import PLACEHOLDER, STEPS, Better, Change, Prose, Style, Unit, Value
+from reporting.blocks.model import PLACEHOLDER, QUOTIENTS, STEPS, Better, Change, Prose, Style, Unit, Value
 from reporting.money import divide_half_even
 
 Effect = Literal["good", "bad", "neutral"]
@@ -39,7 +39,7 @@ def format_value(value: Value, style: Style = "full", signed: bool = False) -> s
     '$1,234.56'
     >>> format_value(Value(4820000, Unit.USD), "compact")
     '$48.2 K'
-    >>> format_value(Value(120, Unit.POINTS), signed=True)
+    >>> format_value(Value(12_000, Unit.POINTS), signed=True)
     '+1.2 pp'
     """
     if value.amount is None:
@@ -61,30 +61,43 @@ def format_ticks(amounts: Sequence[int], unit: Unit) -> tuple[str, ...]:
         if unit in COMPACT_FROM and top >= candidate * STEPS[unit]:
             size, magnitude = candidate, suffix
     scale = size * STEPS[unit]
-    places = next((p for p in (0, 1) if all(amount * 10**p % scale == 0 for amount in amounts)), 2)
+    places = next((p for p in range(4) if all(amount * 10**p % scale == 0 for amount in amounts)), 4)
     return tuple(_tick(amount, _decimal(abs(amount), scale, places), unit, magnitude) for amount in amounts)
 
 
 def decimal_text(value: Value) -> str:
-    """Return the exact figure for machines (`value` attributes, CSV): plain ASCII, empty when missing."""
+    """Return the figure for machines (`value` attributes, CSV): plain ASCII, empty when missing.
+
+    It is exact, but for quotients: these have three places, without the digit that guards them.
+
+    >>> decimal_text(Value(789_473, Unit.PERCENT))
+    '78.947'
+    """
     if value.amount is None:
         return ""
-    places = len(str(STEPS[value.unit])) - 1
-    return f"{Decimal(value.amount).scaleb(-places):.{places}f}"
+    places = len(str(STEPS[value.unit])) - 1 - (value.unit in QUOTIENTS)
+    return f"{Decimal(_rounded(value.amount, STEPS[value.unit], places)).scaleb(-places):.{places}f}"
+
+
+def direction_of(value: Value) -> int:
+    """Return 1 or -1 by the sign of a figure, 0 for zero, a missing one and what is printed as zero."""
+    amount = value.amount or 0
+    if value.unit in QUOTIENTS:
+        amount = _hundredths(amount, value.unit)
+    return (amount > 0) - (amount < 0)
 
 
 def effect_of(delta: Value, better: Better) -> Effect:
     """Return what a difference means for the business: `neutral` when zero, missing or without a direction."""
-    if not delta.amount or better == "neither":
+    direction = direction_of(delta)
+    if not direction or better == "neither":
         return "neutral"
-    return "good" if (delta.amount > 0) == (better == "up") else "bad"
+    return "good" if (direction > 0) == (better == "up") else "bad"
 
 
 def arrow_of(delta: Value) -> str:
     """Return ▲ or ▼ by the sign of a difference, nothing for zero or a missing one."""
-    if not delta.amount:
-        return ""
-    return UP if delta.amount > 0 else DOWN
+    return {1: UP, 0: "", -1: DOWN}[direction_of(delta)]
 
 
 def format_delta(delta: Value, style: Style = "whole") -> str:
@@ -170,9 +183,9 @@ def _magnitude(steps: int, unit: Unit, style: Style) -> str:
         case Unit.HOURS | Unit.MONTHS:
             return f"{_decimal(steps, STEPS[unit], 1)} {unit.value}"
         case Unit.RATIO:
-            return f"{_one_decimal(steps)}x"
+            return f"{_quotient(steps, unit)}x"
         case _:
-            return f"{_one_decimal(steps)} {unit.value}"
+            return f"{_quotient(steps, unit)} {unit.value}"
 
 
 def _money(cents: int, style: Style) -> str:
@@ -189,10 +202,15 @@ def _count(steps: int, style: Style) -> str:
     return f"{steps:,}"
 
 
-def _one_decimal(hundredths: int) -> str:
+def _quotient(steps: int, unit: Unit) -> str:
     """One decimal, two where one would show a small figure as zero or lose half of it."""
-    exact = hundredths < 100 and hundredths % 10
-    return _decimal(hundredths, 100, 2 if exact else 1)
+    hundredths = _hundredths(steps, unit)
+    small = hundredths < 100 and hundredths % 10
+    return _decimal(steps, STEPS[unit], 2 if small else 1)
+
+
+def _hundredths(steps: int, unit: Unit) -> int:
+    return _rounded(steps, STEPS[unit], 2)
 
 
 def _compact(steps: int, per_one: int) -> str:

@@ -1,6 +1,6 @@
 """What a notebook shows: blocks, frozen and exact. Their JSON is the only source of a report.
 
-A figure is a `Value`: an integer in the smallest step of its unit (cents, basis points, tenths of a month),
+A figure is a `Value`: an integer in the smallest step of its unit (cents, parts per million, tenths of a month),
 or missing with the reason. Text with figures in it is a `Prose`, so that no number ever hides in a string.
 HTML, Markdown, text and mail are derived from these by one formatter (`reporting.blocks.format`).
 """
@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from typing import Literal
+
+from reporting.money import Exact, divide_half_even, divide_to_round
 
 Better = Literal["up", "down", "neither"]
 Style = Literal["full", "whole", "compact"]
@@ -33,15 +35,26 @@ class Unit(StrEnum):
 
 STEPS = {
     Unit.USD: 100,
-    Unit.PERCENT: 100,
-    Unit.POINTS: 100,
+    Unit.PERCENT: 10_000,
+    Unit.POINTS: 10_000,
     Unit.COUNT: 1,
     Unit.DAYS: 1,
     Unit.HOURS: 10,
     Unit.MONTHS: 10,
-    Unit.RATIO: 100,
+    Unit.RATIO: 10_000,
     Unit.SCORE: 1,
 }
+QUOTIENTS = frozenset({Unit.PERCENT, Unit.POINTS, Unit.RATIO})  # finer than printed: the last digit guards the others
+
+
+def to_steps(exact: Exact, unit: Unit) -> int:
+    """Return an amount in whole steps of `unit`.
+
+    Steps of a quotient are finer than any style prints, and are made to be rounded once more: what is then printed is
+    the exact amount, rounded once. Steps of the other units are what is printed at most: half to even.
+    """
+    divide = divide_to_round if unit in QUOTIENTS else divide_half_even
+    return divide(exact.numerator, exact.denominator)
 
 
 @dataclass(frozen=True)
@@ -60,6 +73,11 @@ class Value:
             raise TypeError(f"a figure counts whole steps of {self.unit.value}, got {self.amount!r}")
         if (self.amount is None) != bool(self.missing):
             raise ValueError("a figure is either present or missing with a reason")
+
+    @classmethod
+    def of(cls, exact: Exact, unit: Unit) -> Value:
+        """Return the figure of an exact amount in steps of `unit`: an integer, or a fraction where it was divided."""
+        return cls(to_steps(exact, unit), unit)
 
     @classmethod
     def absent(cls, unit: Unit, reason: str) -> Value:

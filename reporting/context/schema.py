@@ -322,7 +322,7 @@ OPERATIONS = (
          number("effort_hours"), number("confidence_bp"), text("owner")),
         resource="initiatives",
     ),
-    Table(  # one of the named units; integer steps as in reporting.blocks.model.STEPS
+    Table(  # one of the named units; integer steps as in reporting.analysis.figures.STORED_STEPS
         "assumptions", "dynamodb", ("key",),
         (text("key"), number("low"), number("mid"), number("high"), text("unit"), text("source")),
         resource="assumptions",

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
 from typing import Any
 
 from reporting.editions.model import EditionError, EditionKey, State, Subject
 
 MANIFEST = "manifest.json"
-SCHEMA = 1
+SCHEMA = 2
+HUNDREDTHS, FINER = 1, 100  # the schema that counted percent and ratios in hundredths, steps of today in one of those
+QUOTIENTS = frozenset({"%", "x"})
 
 
 @dataclass(frozen=True)
@@ -109,7 +111,7 @@ class Manifest:
 
 
 def read_manifest(folder: Path) -> Manifest:
-    """Read the manifest of the edition in `folder`.
+    """Read the manifest of the edition in `folder`; one of schema 1 comes in the steps of today.
 
     Raises:
         EditionError: there is none, or it is not of this schema.
@@ -117,12 +119,12 @@ def read_manifest(folder: Path) -> Manifest:
     path = folder / MANIFEST
     try:
         plain: Any = json.loads(path.read_text(encoding="utf-8"))
-        if plain["schema"] != SCHEMA:
+        if plain["schema"] not in (HUNDREDTHS, SCHEMA):
             raise EditionError(f"{path}: expected a manifest of schema {SCHEMA}, got {plain['schema']}")
         about = plain["edition"]
         subject = Subject(about["as_of"], about["scope"], about["perspective"])
         summary = plain["summary"]
-        lines = tuple(KpiLine(**line) for line in summary.pop("kpis"))
+        lines = tuple(_line(line, plain["schema"]) for line in summary.pop("kpis"))
         return Manifest(
             EditionKey(subject, about["revision"]),
             about["state"],
@@ -134,3 +136,10 @@ def read_manifest(folder: Path) -> Manifest:
         raise EditionError(f"{path}: expected the manifest of an edition, {err.strerror}") from err
     except (ValueError, KeyError, TypeError) as err:
         raise EditionError(f"{path}: not a manifest of ours ({err!r})") from err
+
+
+def _line(plain: dict[str, Any], schema: int) -> KpiLine:
+    line = KpiLine(**plain)
+    if schema != HUNDREDTHS or line.amount is None or line.unit not in QUOTIENTS:
+        return line
+    return replace(line, amount=line.amount * FINER)

@@ -12,7 +12,7 @@ from typing import ClassVar
 
 from reporting.analysis.business import Line, of_lines
 from reporting.analysis.catalog import KPIS
-from reporting.analysis.figures import count, hours, percent, usd
+from reporting.analysis.figures import count, hours, percent_bp, usd
 from reporting.analysis.kpis import applies, lacks
 from reporting.analysis.plan import Candidate, ranked
 from reporting.analysis.rulebook import RULES
@@ -227,6 +227,6 @@ def _action(rank: int, step: Candidate) -> Action:
         effect=None if step.impact_cents is None else usd(step.impact_cents),
         effect_basis="" if step.impact_cents is None else step.basis,
         hours=None if step.hours is None else hours(step.hours),
-        confidence=None if step.confidence_bp is None else percent(step.confidence_bp),
+        confidence=None if step.confidence_bp is None else percent_bp(step.confidence_bp),
         score=None if step.score_cents is None else usd(step.score_cents),
     )

@@ -13,6 +13,7 @@ from reporting.analysis.plan import Candidate, merged
 from reporting.analysis.rulebook import RULES
 from reporting.analysis.rules import Verdict
 from reporting.blocks.display import Blocks
+from reporting.blocks.format import direction_of
 from reporting.blocks.model import Prose, Value, prose
 from reporting.perspectives import money_steps, proposals, registry
 from reporting.perspectives.base import Perspective
@@ -109,10 +110,11 @@ class Ceo(Perspective):
         text, figures = "Four weeks brought {revenue}", {"revenue": revenue.value}
         if share is None or share.amount is None:
             return text, figures
-        if share.amount == 0:
+        way = direction_of(share)
+        if not way:
             return f"{text}, as much as the four before", figures
-        way = "more" if share.amount > 0 else "less"
-        text = f"{text}, {{share}} {way} than the four before{self._month_ends()}"
+        more = "more" if way > 0 else "less"
+        text = f"{text}, {{share}} {more} than the four before{self._month_ends()}"
         return text, figures | {"share": percent(abs(share.amount))}
 
     def _month_ends(self) -> str:

@@ -7,13 +7,12 @@ from functools import cached_property
 from typing import TypeAlias
 
 from reporting.analysis.business import Line
-from reporting.analysis.figures import months, percent, usd
+from reporting.analysis.figures import months, percent_of, usd
 from reporting.analysis.periods import complete_months
 from reporting.analysis.plan import Candidate
 from reporting.blocks.display import Blocks
 from reporting.blocks.format import format_date
 from reporting.blocks.model import Prose, Value, prose
-from reporting.money import share_bp
 from reporting.perspectives import money_steps, proposals
 from reporting.perspectives.base import Perspective
 from reporting.perspectives.sections import (
@@ -161,10 +160,10 @@ class Cfo(Perspective):
 
     def _risk(self) -> Clause:
         found = risk.simulated(self.facts)
-        if found is None or not found.short_bp[-1]:
+        if found is None or not found.short[-1]:
             return "", {}
         text = "Unrestricted cash runs out within a year in {risk} of the simulated cases"
-        return text, {"risk": percent(found.short_bp[-1])}
+        return text, {"risk": percent_of(found.short[-1], found.paths)}
 
     def _spend(self) -> Clause:
         spend = self.kpi("fixed_spend")
@@ -173,7 +172,7 @@ class Cfo(Perspective):
             return "", {}
         (month,) = complete_months(self.as_of, 1)
         text = f"Fixed spend of {month_label(month)} was {{spent}}, {{over}} above plan"
-        return text, {"spent": spend.value, "over": percent(share_bp(spent - plan, plan))}
+        return text, {"spent": spend.value, "over": percent_of(spent - plan, plan)}
 
     def _distance(self) -> Clause:
         needed, sailed = self.kpi("break_even").value, self.kpi("charters_a_month").value

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import timedelta
+from fractions import Fraction
 
 from reporting.analysis.kpis import Definition, Lack, lacks
 from reporting.analysis.periods import FOUR_WEEKS_BACK, WINDOW_DAYS, trend_days
-from reporting.blocks.model import Change, Kpi, Trace, Unit, Value
-from reporting.money import share_bp
+from reporting.blocks.format import direction_of
+from reporting.blocks.model import QUOTIENTS, Change, Kpi, Trace, Unit, Value, to_steps
+from reporting.money import Exact, share_ppm
 from reporting.perspectives.facts import ScopeFacts
 
 NOT_RECORDED = "earlier figures are not recorded"
@@ -32,24 +34,24 @@ def kpi_block(definition: Definition, facts: ScopeFacts, *, in_mail: bool = Fals
     week = change_since(definition.unit, amount, trend, 1)
     return _block(
         definition,
-        Value(amount, definition.unit),
+        Value.of(amount, definition.unit),
         tracing.trace,
         change_1w=no_change(definition.unit, MONTHLY) if definition.monthly else week,
         change_4w=change_since(definition.unit, amount, trend, FOUR_WEEKS_BACK),
         target=None if target is None else Value(target, definition.unit),
-        trend=trend,
+        trend=tuple(None if point is None else to_steps(point, definition.unit) for point in trend),
         in_mail=in_mail,
     )
 
 
-def trend_of(definition: Definition, facts: ScopeFacts) -> tuple[int | None, ...]:
+def trend_of(definition: Definition, facts: ScopeFacts) -> tuple[Exact | None, ...]:
     """Return the KPI at `as_of` and the twelve week ends before it; None before the books could show it."""
     first = facts.history_from + timedelta(days=WINDOW_DAYS)
     days = trend_days(facts.as_of)
     return tuple(definition.compute(facts, day) if day >= first else None for day in days)
 
 
-def change_since(unit: Unit, amount: int, trend: Sequence[int | None], weeks: int) -> Change:
+def change_since(unit: Unit, amount: Exact, trend: Sequence[Exact | None], weeks: int) -> Change:
     """Return the change against the point `weeks` before the last of `trend`; both parts missing without one."""
     if not trend:
         return no_change(unit, NOT_RECORDED)
@@ -59,16 +61,26 @@ def change_since(unit: Unit, amount: int, trend: Sequence[int | None], weeks: in
     return change_between(unit, amount, before)
 
 
-def change_between(unit: Unit, amount: int, before: int) -> Change:
-    """Return the change from `before` to `amount`, both in steps of `unit`."""
-    delta = amount - before
+def change_between(unit: Unit, amount: Exact, before: Exact) -> Change:
+    """Return the change from `before` to `amount`, both exact and in steps of `unit`.
+
+    Shares and differences of quotients are those of the exact amounts; other differences are those of the figures that
+    readers see, so that 26 days after 23 days are 3 days more.
+    """
     if unit is Unit.PERCENT:
-        return Change(Value(delta, Unit.POINTS), Value.absent(Unit.PERCENT, "a difference of two shares"))
-    if before == 0:
-        return Change(Value(delta, unit), Value.absent(Unit.PERCENT, "it was zero before"))
+        return Change(Value.of(amount - before, Unit.POINTS), Value.absent(unit, "a difference of two shares"))
+    ends = (amount, before) if unit in QUOTIENTS else (to_steps(amount, unit), to_steps(before, unit))
+    delta = Value.of(ends[0] - ends[1], unit)
+    if not to_steps(before, unit):
+        return Change(delta, Value.absent(Unit.PERCENT, "it was zero before"))
     if amount * before < 0:
-        return Change(Value(delta, unit), Value.absent(Unit.PERCENT, SIGN_CHANGED))
-    return Change(Value(delta, unit), Value(share_bp(delta, abs(before)), Unit.PERCENT))
+        return Change(delta, Value.absent(Unit.PERCENT, SIGN_CHANGED))
+    return Change(delta, Value.of(share_ppm(amount - before, abs(Fraction(before))), Unit.PERCENT))
+
+
+def has_moved(change: Change) -> bool:
+    """Return whether both the difference and its share read other than zero."""
+    return direction_of(change.delta) != 0 and direction_of(change.relative) != 0
 
 
 def no_change(unit: Unit, reason: str) -> Change:

@@ -9,9 +9,10 @@ from reporting.analysis.facts import Facts
 from reporting.analysis.kpis import lacks
 from reporting.analysis.rulebook import RULES
 from reporting.analysis.rules import Verdict
-from reporting.blocks.format import format_date
-from reporting.blocks.model import Kpi, Narrative, Prose, Value, prose
-from reporting.perspectives.kpi_blocks import change_between
+from reporting.blocks.format import direction_of, format_date
+from reporting.blocks.model import Change, Kpi, Narrative, Prose, Value, prose
+from reporting.money import Exact
+from reporting.perspectives.kpi_blocks import change_between, has_moved
 from reporting.perspectives.previous import Sent
 
 MOST_MOVES, MOST_RESTATED_IN_MAIL = 3, 3
@@ -41,7 +42,7 @@ def since(sent: Sent, kpis: Sequence[Kpi], verdicts: Iterable[Verdict], facts: F
         text += " No rule tripped or cleared since, and no figure sent then was restated."
     yield Narrative("changes-since", "changes", prose(text), in_mail=True)
     yield from told
-    yield from _moved(sent, kpis)
+    yield from _moved(sent, kpis, facts)
 
 
 def _rules(sent: Sent, verdicts: Iterable[Verdict]) -> Iterator[Narrative]:
@@ -62,11 +63,14 @@ def _rules(sent: Sent, verdicts: Iterable[Verdict]) -> Iterator[Narrative]:
 def _restated(sent: Sent, kpis: Sequence[Kpi], facts: Facts) -> Iterator[Narrative]:
     number = 0
     for kpi in kpis:
-        then, today = _sent_value(sent.kpis, kpi), _recomputed(kpi, sent, facts)
-        if then is None or today is None or then.amount == today.amount:
+        then, exact = _sent_value(sent.kpis, kpi), _recomputed(kpi, sent, facts)
+        if then is None or exact is None:
+            continue
+        today = Value.of(exact, then.unit)
+        change = change_between(then.unit, today.amount or 0, then.amount or 0)
+        if not direction_of(change.delta):
             continue
         number += 1
-        change = change_between(kpi.value.unit, today.amount or 0, then.amount or 0)
         text = (
             f"Restated: {kpi.label}, sent as {{then}} for {format_date(sent.as_of)}, is {{today}} for that day by what "
             "is known today ({delta:signed})."
@@ -88,10 +92,10 @@ def _measured(sent: Sent, kpis: Sequence[Kpi]) -> Iterator[Narrative]:
         yield Narrative(f"measured-{kpi.id}", "changes", Prose(text, figures), in_mail=True)
 
 
-def _moved(sent: Sent, kpis: Sequence[Kpi]) -> Iterator[Narrative]:
+def _moved(sent: Sent, kpis: Sequence[Kpi], facts: Facts) -> Iterator[Narrative]:
     pairs = [(kpi, then) for kpi in kpis if (then := _sent_value(sent.kpis, kpi)) is not None]
-    moved = [(kpi, then, change_between(then.unit, kpi.value.amount or 0, then.amount or 0)) for kpi, then in pairs]
-    moved = [entry for entry in moved if entry[2].relative.amount]
+    moved = [(kpi, then, _change(kpi, then, sent, facts)) for kpi, then in pairs]
+    moved = [entry for entry in moved if has_moved(entry[2])]
     moved.sort(key=lambda entry: -abs(entry[2].relative.amount or 0))
     for kpi, then, change in moved[:MOST_MOVES]:
         figures = {"now": kpi.value, "then": then, "delta": change.delta, "share": change.relative}
@@ -109,13 +113,20 @@ def _sent_value(sent: Mapping[str, Kpi], kpi: Kpi) -> Value | None:
     return then
 
 
-def _recomputed(kpi: Kpi, sent: Sent, facts: Facts) -> Value | None:
+def _change(kpi: Kpi, then: Value, sent: Sent, facts: Facts) -> Change:
+    """Return the change since the edition sent: of the exact amounts, unless what was sent is restated since."""
+    amount, before = KPIS[kpi.id].compute(facts, facts.as_of), _recomputed(kpi, sent, facts)
+    if amount is None or before is None or Value.of(before, then.unit) != then:
+        return change_between(then.unit, kpi.value.amount or 0, then.amount or 0)
+    return change_between(then.unit, amount, before)
+
+
+def _recomputed(kpi: Kpi, sent: Sent, facts: Facts) -> Exact | None:
     """Return the KPI at the day of the edition sent, by what is known today."""
     definition = KPIS[kpi.id]
     if not definition.dated or lacks(definition, facts):
         return None
-    amount = definition.compute(facts, sent.as_of)
-    return None if amount is None else Value(amount, definition.unit)
+    return definition.compute(facts, sent.as_of)
 
 
 def _lowered(text: str) -> str:

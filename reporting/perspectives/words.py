@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from fractions import Fraction
 
 from reporting.analysis.catalog import KPIS
-from reporting.analysis.figures import count, percent
+from reporting.analysis.figures import count, percent, percent_bp
 from reporting.analysis.kpis import MIN_COVERAGE_BP, lacks
 from reporting.analysis.rules import Verdict
 from reporting.blocks.model import Cell, Change, Column, Kpi, Narrative, Prose, Table, Unit, Value, prose
 from reporting.perspectives.facts import ScopeFacts
+from reporting.perspectives.kpi_blocks import has_moved
 
 MOST_MOVES = 3
 UNKNOWN_COVERAGE = "nothing has been delivered"
@@ -17,7 +19,7 @@ UNKNOWN_COVERAGE = "nothing has been delivered"
 
 def biggest_moves(kpis: Iterable[Kpi]) -> tuple[Narrative, ...]:
     """Return what moved most in a week, in proportion, as sentences; figures that did not move are left out."""
-    moved = [(kpi, kpi.change_1w) for kpi in kpis if kpi.change_1w and kpi.change_1w.relative.amount]
+    moved = [(kpi, kpi.change_1w) for kpi in kpis if kpi.change_1w and has_moved(kpi.change_1w)]
     moved.sort(key=lambda pair: -abs(pair[1].relative.amount or 0))
     return tuple(_move(kpi, change) for kpi, change in moved[:MOST_MOVES])
 
@@ -40,7 +42,7 @@ def gap_table(facts: ScopeFacts, names: Sequence[str]) -> Table | None:
             for lack in lacks(KPIS[name], facts):
                 labels = waiting.setdefault(lack.input.name, [])
                 labels += [KPIS[name].label] if KPIS[name].label not in labels else []
-                filled[lack.input.name] = _coverage(lack.coverage_bp)
+                filled[lack.input.name] = _coverage(lack.coverage_ppm)
     if not waiting:
         return None
     rows: list[tuple[Cell, ...]] = [(needed, filled[needed], "; ".join(labels)) for needed, labels in waiting.items()]
@@ -48,7 +50,7 @@ def gap_table(facts: ScopeFacts, names: Sequence[str]) -> Table | None:
         "missing-inputs",
         prose(
             "Inputs filled below {needed} or not delivered: {inputs}",
-            needed=percent(MIN_COVERAGE_BP),
+            needed=percent_bp(MIN_COVERAGE_BP),
             inputs=count(len(rows)),
         ),
         "Inputs of the missing KPIs: share of rows that hold them",
@@ -59,8 +61,8 @@ def gap_table(facts: ScopeFacts, names: Sequence[str]) -> Table | None:
     )
 
 
-def _coverage(basis_points: int | None) -> Value:
-    return Value.absent(Unit.PERCENT, UNKNOWN_COVERAGE) if basis_points is None else percent(basis_points)
+def _coverage(ppm: Fraction | None) -> Value:
+    return Value.absent(Unit.PERCENT, UNKNOWN_COVERAGE) if ppm is None else percent(ppm)
 
 
 def all_clear(verdicts: Sequence[Verdict]) -> Narrative:

@@ -24,7 +24,7 @@ from reporting.blocks.model import (
 from reporting.blocks.sentences import split_headline
 from reporting.blocks.text import missing_reasons
 from reporting.errors import RenderingError
-from reporting.money import share_bp
+from reporting.money import share_ppm
 from reporting.rendering.meta import PageMeta
 
 MOST_KPIS = 4
@@ -208,7 +208,7 @@ def _to_target(value: Value, target: Value | None) -> Change | None:
     unit = Unit.POINTS if value.unit is Unit.PERCENT else value.unit
     if target.amount == 0:
         return Change(Value(delta, unit), Value.absent(Unit.PERCENT, "the plan is zero"))
-    return Change(Value(delta, unit), Value(share_bp(delta, abs(target.amount)), Unit.PERCENT))
+    return Change(Value(delta, unit), Value.of(share_ppm(delta, abs(target.amount)), Unit.PERCENT))
 
 
 def _clip(table: Table) -> Table:

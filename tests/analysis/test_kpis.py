@@ -90,7 +90,7 @@ def test_the_registry_is_large_enough_and_every_gap_says_what_would_fill_it() ->
 
 def test_the_margin_is_what_revenue_leaves_of_its_own_costs() -> None:
     facts = fake(movements=CHARTER_BOOKS)
-    assert evaluate(KPIS["contribution_margin"], facts, DAY) == Value(6_368, Unit.PERCENT)  # 1,400.90 / 2,200
+    assert evaluate(KPIS["contribution_margin"], facts, DAY) == Value(636_772, Unit.PERCENT)  # 1,400.90 / 2,200
 
 
 def test_runway_divides_free_cash_by_the_mean_loss_of_three_months() -> None:
@@ -135,13 +135,13 @@ def test_the_next_paper_to_end_is_the_first_still_valid() -> None:
     ("name", "answers", "value"),
     [
         ("cac", {"spend": (Spend("c", 1_200_00, 0),), "customers": Customers(8, 40, 10)}, Value(150_00, Unit.USD)),
-        ("repeat_rate", {"customers": Customers(8, 40, 10)}, Value(2_500, Unit.PERCENT)),
+        ("repeat_rate", {"customers": Customers(8, 40, 10)}, Value(250_000, Unit.PERCENT)),
         ("churn_by_vessel_type", {"loyalty": (Loyalty("yacht", 10, 4), Loyalty("launch", 10, 8))},
-         Value(6_000, Unit.PERCENT)),
+         Value(600_000, Unit.PERCENT)),
         ("utilisation", {"vessel_hours": (VesselHours("2026-09", 200, 50), VesselHours("2026-05", 1, 1))},
-         Value(2_500, Unit.PERCENT)),
+         Value(250_000, Unit.PERCENT)),
         ("lead_cohorts", {"lead_cohorts": (LeadCohort(DAY, "a", 6, 2), LeadCohort(DAY, "b", 2, 0))},
-         Value(2_500, Unit.PERCENT)),
+         Value(250_000, Unit.PERCENT)),
         ("nps", {"ratings": Ratings(20, 12, 3)}, Value(45, Unit.SCORE)),
     ],
 )  # fmt: skip
@@ -152,7 +152,7 @@ def test_what_charters_would_show_with_their_inputs(name: str, answers: dict[str
 def test_what_hauling_and_clients_would_show_with_their_inputs() -> None:
     assert evaluate(KPIS["margin_per_load"], fake(("qdn",), loads=Loads(4, 601_00)), DAY) == Value(150_25, Unit.USD)
     kept = fake(("dcp",), recurring=Recurring(2_000_00, 2_100_00))
-    assert evaluate(KPIS["net_revenue_retention"], kept, DAY) == Value(10_500, Unit.PERCENT)
+    assert evaluate(KPIS["net_revenue_retention"], kept, DAY) == Value(1_050_000, Unit.PERCENT)
 
 
 def test_lifetime_value_rests_on_repeat_and_churn() -> None:

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from fractions import Fraction
+
 import pytest
 
 from reporting.analysis.marketing import (
@@ -7,7 +9,7 @@ from reporting.analysis.marketing import (
     Range,
     Step,
     blast_range,
-    consistency_bp,
+    consistency_ppm,
     conversions,
     ota_net,
     percentile,
@@ -40,15 +42,15 @@ def test_the_owners_blast_runs_from_ten_to_fifty_thousand() -> None:
 def test_each_step_converts_into_the_next_by_position() -> None:
     steps = [Step("job", 3, 26), Step("visit", 1, 4_700), Step("quote", 2, 164)]
     assert conversions(steps) == (Conversion("visit", "quote", 4_700, 164), Conversion("quote", "job", 164, 26))
-    assert conversions(steps)[1].rate_bp == 1_585
+    assert conversions(steps)[1].rate_ppm == Fraction(26 * 1_000_000, 164)
 
 
 def test_a_step_without_inputs_has_no_rate() -> None:
-    assert Conversion("visit", "quote", 0, 0).rate_bp is None
+    assert Conversion("visit", "quote", 0, 0).rate_ppm is None
 
 
-def test_the_return_on_spend_counts_hundredths() -> None:
-    assert roas(4_300, 1_000) == 430
+def test_the_return_on_spend_counts_steps_of_a_ratio() -> None:
+    assert roas(4_300, 1_000) == 43_000
     assert roas(4_300, 0) is None
 
 
@@ -57,5 +59,5 @@ def test_a_marketplace_leaves_the_price_less_commission_and_costs() -> None:
 
 
 def test_consistency_is_a_share_of_the_listings() -> None:
-    assert consistency_bp([True, True, False, True]) == 7_500
-    assert consistency_bp([]) is None
+    assert consistency_ppm([True, True, False, True]) == 750_000
+    assert consistency_ppm([]) is None

@@ -50,7 +50,7 @@ def cents(*dollars: int) -> tuple[int, ...]:
 
 
 def percent(points: float) -> Value:
-    return Value(round(points * 100), Unit.PERCENT)
+    return Value(round(points * 10_000), Unit.PERCENT)
 
 
 def change(dollars: float, share: float) -> Change:
@@ -81,9 +81,9 @@ MARGIN = Kpi(
     definition="Revenue less variable cost, as a share of revenue, over four weeks.",
     inputs=("account_days", "accounts"),
     trace=TRACE,
-    change_1w=Change(Value(40, Unit.POINTS), Value.absent(Unit.PERCENT, "a share has no relative change")),
-    change_4w=Change(Value(-130, Unit.POINTS), Value.absent(Unit.PERCENT, "a share has no relative change")),
-    trend=(6300, 6280, 6250, 6310, 6270, 6200, 6190, 6210, 6150, 6170, 6120, 6100, 6140),
+    change_1w=Change(Value(4_000, Unit.POINTS), Value.absent(Unit.PERCENT, "a share has no relative change")),
+    change_4w=Change(Value(-13_000, Unit.POINTS), Value.absent(Unit.PERCENT, "a share has no relative change")),
+    trend=tuple(10_000 * tenths // 10 for tenths in (630, 628, 625, 631, 627, 620, 619, 621, 615, 617, 612, 610, 614)),
     in_mail=True,
 )
 BACKLOG = Kpi(

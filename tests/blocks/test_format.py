@@ -5,14 +5,18 @@ import doctest
 import re
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
+from hypothesis import strategies as st
 
 from reporting.blocks import format as formatter
 from reporting.blocks.format import (
+    arrow_of,
     change_figures,
     decimal_text,
+    direction_of,
     effect_of,
     format_change,
     format_date,
@@ -21,10 +25,12 @@ from reporting.blocks.format import (
     format_week,
     render_prose,
 )
-from reporting.blocks.model import Change, Style, Unit, Value, prose
+from reporting.blocks.model import QUOTIENTS, Change, Style, Unit, Value, prose
+from reporting.money import divide_half_even
 from tests.blocks.strategies import amounts, styles, units, values
 
 USD, PERCENT, POINTS, COUNT = Unit.USD, Unit.PERCENT, Unit.POINTS, Unit.COUNT
+parts, wholes = st.integers(-(10**13), 10**13), st.integers(1, 10**12)
 
 
 def test_the_examples_of_the_docstrings_hold() -> None:
@@ -50,12 +56,17 @@ def test_the_examples_of_the_docstrings_hold() -> None:
         (-40, USD, "whole", "$0"),  # rounds to zero: no sign
         (50, USD, "whole", "$0"),  # half to even
         (150, USD, "whole", "$2"),
-        (1230, PERCENT, "full", "12.3 %"),
-        (1235, PERCENT, "full", "12.4 %"),
-        (-3, PERCENT, "full", "−0.03 %"),  # never shown as zero
-        (50, PERCENT, "full", "0.5 %"),
+        (123_000, PERCENT, "full", "12.3 %"),
+        (123_500, PERCENT, "full", "12.4 %"),
+        (-300, PERCENT, "full", "−0.03 %"),  # never shown as zero
+        (5_000, PERCENT, "full", "0.5 %"),
         (0, PERCENT, "full", "0.0 %"),
-        (120, POINTS, "full", "1.2 pp"),
+        (-40, PERCENT, "full", "0.0 %"),  # but where two decimals do not suffice
+        (9_949, PERCENT, "full", "0.99 %"),
+        (9_951, PERCENT, "full", "1.0 %"),
+        (789_473, PERCENT, "full", "78.9 %"),
+        (789_500, PERCENT, "full", "79.0 %"),
+        (12_000, POINTS, "full", "1.2 pp"),
         (3676, COUNT, "compact", "3,676"),
         (10_000_000, COUNT, "compact", "10.0 M"),
         (10_000_000, COUNT, "whole", "10,000,000"),
@@ -63,8 +74,8 @@ def test_the_examples_of_the_docstrings_hold() -> None:
         (12, Unit.DAYS, "full", "12 days"),
         (35, Unit.HOURS, "full", "3.5 hours"),
         (73, Unit.MONTHS, "full", "7.3 months"),
-        (410, Unit.RATIO, "full", "4.1x"),
-        (85, Unit.RATIO, "full", "0.85x"),
+        (41_000, Unit.RATIO, "full", "4.1x"),
+        (8_500, Unit.RATIO, "full", "0.85x"),
         (1166, Unit.SCORE, "full", "1,166"),
     ],
 )
@@ -72,7 +83,9 @@ def test_a_figure_is_printed(amount: int, unit: Unit, style: Style, printed: str
     assert format_value(Value(amount, unit), style) == printed
 
 
-@pytest.mark.parametrize(("amount", "printed"), [(120, "+1.2 pp"), (-120, "−1.2 pp"), (0, "0.0 pp")])
+@pytest.mark.parametrize(
+    ("amount", "printed"), [(12_000, "+1.2 pp"), (-12_000, "−1.2 pp"), (0, "0.0 pp"), (49, "0.0 pp")]
+)
 def test_a_signed_figure_has_a_plus_and_zero_has_none(amount: int, printed: str) -> None:
     assert format_value(Value(amount, POINTS), signed=True) == printed
 
@@ -105,11 +118,53 @@ def test_compact_money_is_right_to_half_a_percent(cents: int) -> None:
     assert abs(shown - abs(cents)) <= Decimal(abs(cents)) / 200
 
 
+@given(parts, wholes)
+@example(15, 19)
+@example(1, 3)
+@example(7_894_999, 10_000_000)  # parts per million, rounded, would be a tie
+@example(999, 5_000)
+@example(1, 10**9)
+def test_a_share_is_printed_as_the_exact_one_is_rounded(part: int, whole: int) -> None:
+    exact = Fraction(100 * part, whole)
+    places = 2 if abs(round(exact, 2)) < 1 and round(exact, 2) != round(exact, 1) else 1
+    for unit, after in ((PERCENT, " %"), (POINTS, " pp"), (Unit.RATIO, "x")):
+        value = Value.of(Fraction(part * 1_000_000, whole), unit)
+        printed = format_value(value)
+        said = Fraction(printed.removesuffix(after).replace("−", "-").replace(",", ""))
+        assert (printed[-len(after) :], said) == (after, round(exact, places))
+        assert Fraction(decimal_text(value)) == round(exact, 3)
+
+
+@given(parts, wholes, parts, wholes)
+def test_a_difference_of_shares_is_that_of_the_exact_ones(a: int, b: int, c: int, d: int) -> None:
+    exact = Fraction(100 * a, b) - Fraction(100 * c, d)
+    printed = format_value(Value.of(exact * 10_000, POINTS), signed=True)
+    said = Fraction(printed.removesuffix(" pp").replace("−", "-").replace(",", ""))
+    assert said in (round(exact, 1), round(exact, 2))
+    assert printed.startswith("+") == (said > 0)
+
+
+@given(parts, wholes)
+def test_hours_and_months_are_rounded_once(part: int, whole: int) -> None:
+    for unit in (Unit.HOURS, Unit.MONTHS):
+        printed = format_value(Value.of(Fraction(10 * part, whole), unit)).split()[0]
+        assert Fraction(printed.replace("−", "-").replace(",", "")) == round(Fraction(part, whole), 1)
+
+
 @given(amounts, units)
-def test_the_machine_figure_is_exact_and_plain(amount: int, unit: Unit) -> None:
+def test_the_machine_figure_is_plain_and_exact_but_for_the_guard_of_a_quotient(amount: int, unit: Unit) -> None:
     text = decimal_text(Value(amount, unit))
     assert re.fullmatch(r"-?\d+(\.\d+)?", text)
-    assert int(text.replace(".", "")) == amount
+    guard = unit in QUOTIENTS
+    assert int(text.replace(".", "")) == (divide_half_even(amount, 10) if guard else amount)
+
+
+def test_a_difference_that_reads_zero_has_no_arrow_and_no_effect() -> None:
+    for amount, arrow, effect in ((49, "", "neutral"), (51, "▲", "good"), (-51, "▼", "bad")):
+        delta = Value(amount, POINTS)
+        assert (arrow_of(delta), effect_of(delta, "up")) == (arrow, effect)
+    assert format_change(Change(Value(49, POINTS), Value.absent(PERCENT, "none")), "up") == "0.0 pp"
+    assert direction_of(Value.absent(POINTS, "none")) == 0
 
 
 @pytest.mark.parametrize(
@@ -123,11 +178,11 @@ def test_the_effect_of_a_difference(delta: int | None, better: str, effect: str)
 
 
 def test_a_change_says_direction_size_share_and_effect() -> None:
-    up = Change(Value(123450, USD), Value(610, PERCENT))
+    up = Change(Value(123450, USD), Value(61_000, PERCENT))
     assert format_change(up, "up") == "▲ +$1,234 (+6.1 %) [good]"
     assert format_change(up, "down") == "▲ +$1,234 (+6.1 %) [bad]"
     assert format_change(up, "neither") == "▲ +$1,234 (+6.1 %)"
-    down = Change(Value(-130, POINTS), Value.absent(PERCENT, "a share has none"))
+    down = Change(Value(-13_000, POINTS), Value.absent(PERCENT, "a share has none"))
     assert format_change(down, "up") == "▼ −1.3 pp [bad]"
 
 
@@ -154,7 +209,8 @@ def test_axis_labels_share_magnitude_and_places() -> None:
     assert format_ticks((-100_000_000, 0, 100_000_000), USD) == ("−$1 M", "$0", "$1 M")
     assert format_ticks((0, 200, 400), USD) == ("$0", "$2", "$4")
     assert format_ticks((0, 5, 10), COUNT) == ("0", "5", "10")
-    assert format_ticks((0, 2500, 5000), PERCENT) == ("0 %", "25 %", "50 %")
+    assert format_ticks((0, 250_000, 500_000), PERCENT) == ("0 %", "25 %", "50 %")
+    assert format_ticks((-250, 0, 250), POINTS) == ("−0.025 pp", "0 pp", "0.025 pp")
 
 
 def test_dates_and_weeks() -> None:

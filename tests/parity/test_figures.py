@@ -19,7 +19,7 @@ REVENUE = examples.REVENUE
     [
         (REVENUE, "revenue/value", Value(4_821_350, Unit.USD)),
         (REVENUE, "revenue/change_1w.delta", Value(123_450, Unit.USD)),
-        (REVENUE, "revenue/change_4w.relative", Value(-610, Unit.PERCENT)),
+        (REVENUE, "revenue/change_4w.relative", Value(-61_000, Unit.PERCENT)),
         (REVENUE, "revenue/target", Value(5_000_000, Unit.USD)),
         (examples.LINE, "revenue_by_entity/title.fall", Value(312_000, Unit.USD)),
         (examples.LINE, "revenue_by_entity/series.0.values.12", Value(680_000, Unit.USD)),

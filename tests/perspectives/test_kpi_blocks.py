@@ -1,19 +1,28 @@
 from __future__ import annotations
 
+from fractions import Fraction
 from pathlib import Path
 
 import pytest
 
 from reporting.analysis.catalog import KPIS
 from reporting.blocks.model import Change, Unit, Value
-from reporting.perspectives.kpi_blocks import NO_EARLIER, NOT_RECORDED, change_since, kpi_block
+from reporting.money import share_ppm
+from reporting.perspectives.kpi_blocks import (
+    NO_EARLIER,
+    NOT_RECORDED,
+    change_between,
+    change_since,
+    has_moved,
+    kpi_block,
+)
 from tests.perspectives.sample import facts_of
 
 TREND = (100, None, 80, 90, 0, 95, 100, 110, 120)
 
 
 def test_a_change_has_a_difference_and_a_share() -> None:
-    assert change_since(Unit.USD, 120, TREND, 1) == Change(Value(10, Unit.USD), Value(909, Unit.PERCENT))
+    assert change_since(Unit.USD, 120, TREND, 1) == Change(Value(10, Unit.USD), Value(90_909, Unit.PERCENT))
 
 
 def test_a_share_changes_by_points() -> None:
@@ -22,13 +31,30 @@ def test_a_share_changes_by_points() -> None:
     assert change.relative.amount is None
 
 
+def test_changes_are_of_the_exact_figures() -> None:
+    """15/19 against 10/13: 78.947 - 76.923 = 2.024; 41.4 days against 38.6 are 7.3 % more, and read 41 and 39."""
+    shares = (share_ppm(10, 13), share_ppm(15, 19))
+    assert change_since(Unit.PERCENT, shares[1], shares, 1).delta == Value(20_242, Unit.POINTS)
+    days = (Fraction(386, 10), Fraction(414, 10))
+    change = change_since(Unit.DAYS, days[1], days, 1)
+    assert (change.delta, change.relative) == (Value(2, Unit.DAYS), Value(72_538, Unit.PERCENT))
+
+
+def test_what_reads_zero_has_not_moved() -> None:
+    amounts = (Fraction(100_000), Fraction(100_001), Fraction(101_000))
+    assert has_moved(change_between(Unit.USD, amounts[2], amounts[0]))
+    assert not has_moved(change_between(Unit.USD, amounts[1], amounts[0]))  # a cent of $1,000
+    assert not has_moved(change_between(Unit.DAYS, Fraction(262, 10), Fraction(259, 10)))  # 26 days, 26 days
+    assert not has_moved(change_between(Unit.PERCENT, amounts[2], amounts[0]))  # no share of a share
+
+
 def test_a_change_from_zero_has_no_share() -> None:
     change = change_since(Unit.COUNT, 120, TREND, 4)
     assert (change.delta, change.relative.missing) == (Value(120, Unit.COUNT), "it was zero before")
 
 
 def test_a_smaller_loss_keeps_the_sign_of_the_difference() -> None:
-    assert change_since(Unit.USD, -50, (-100, -50), 1) == Change(Value(50, Unit.USD), Value(5_000, Unit.PERCENT))
+    assert change_since(Unit.USD, -50, (-100, -50), 1) == Change(Value(50, Unit.USD), Value(500_000, Unit.PERCENT))
 
 
 @pytest.mark.parametrize(("before", "amount"), [(-100, 50), (100, -50)])

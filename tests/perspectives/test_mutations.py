@@ -171,14 +171,14 @@ def spend_of_the_quarter() -> int:
 
 def share_of_leads() -> int:
     rows = sample_sources().tables["leads"].rows
-    return round(3 * 10_000 / sum(str(r["created"]) > QUARTER_AGO.isoformat() for r in rows))
+    return int(3 * 1_000_000 / sum(str(r["created"]) > QUARTER_AGO.isoformat() for r in rows))
 
 
 def retention() -> int:
     rows = [r for r in sample_sources().tables["invoices"].rows if r["entity"] == "dcp"]
     then = {str(r["customer"]): int(str(r["total_cents"])) for r in rows if str(r["issued"])[:7] == "2025-09"}
     now = {str(r["customer"]): int(str(r["total_cents"])) for r in rows if str(r["issued"])[:7] == "2026-09"}
-    return round(10_000 * sum(now.get(name, 0) for name in then) / sum(then.values()))
+    return int(1_000_000 * sum(now.get(name, 0) for name in then) / sum(then.values()))
 
 
 def lifetime_value(facts: ScopeFacts, churn_year: float, repeat_year: float) -> int:
@@ -206,15 +206,15 @@ class Supply:
 
 
 # Anna and the new ones booked within the year; all of these but one booked more than once
-LOYAL = {"cac": round(spend_of_the_quarter() / 10), "repeat_rate": 9_091}
+LOYAL = {"cac": round(spend_of_the_quarter() / 10), "repeat_rate": 909_091}
 SUPPLIES = {
     "customers": Supply(name_the_customers, lambda _: LOYAL),
     "vessel types": Supply(type_the_vessels, lambda _: {}),
     "customers and vessel types": Supply(
         name_customers_and_vessels,
-        lambda facts: {**LOYAL, "churn_by_vessel_type": 6_667, "ltv": lifetime_value(facts, 0.6667, 0.9091)},
+        lambda facts: {**LOYAL, "churn_by_vessel_type": 666_666, "ltv": lifetime_value(facts, 2 / 3, 10 / 11)},
     ),
-    "vessel days": Supply(export_vessel_days, lambda _: {"utilisation": 3_000}),  # (50 + 60 + 70) of 600
+    "vessel days": Supply(export_vessel_days, lambda _: {"utilisation": 300_000}),  # (50 + 60 + 70) of 600
     "leads": Supply(name_the_leads, lambda _: {"lead_cohorts": share_of_leads()}),
     "ratings": Supply(ask_the_guests, lambda _: {"nps": 45}),
     "loads": Supply(weigh_the_loads, lambda _: {"margin_per_load": 210_00}),

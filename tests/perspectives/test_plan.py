@@ -47,7 +47,7 @@ def test_the_score_is_effect_x_confidence_over_hours(sample: Path, perspective: 
         assert action.effect_basis == "a month"
         amounts = [value.amount for value in (action.effect, action.confidence, action.hours) if value is not None]
         effect, sure, tenths = (amount or 0 for amount in amounts)
-        assert action.score.amount == round(effect * sure / 10_000 / (tenths / 10))
+        assert action.score.amount == round(effect * sure / 1_000_000 / (tenths / 10))
 
 
 @pytest.mark.parametrize("scope", SCOPES)

@@ -10,11 +10,12 @@ import pytest
 
 from reporting.blocks.codec import MEDIA_TYPE, to_builtins
 from reporting.blocks.format import render_prose
-from reporting.blocks.model import Block, Narrative
+from reporting.blocks.model import Block, Narrative, Unit, Value
 from reporting.editions import EditionError
 from reporting.perspectives import open_perspective
 from reporting.perspectives.base import Perspective
 from reporting.perspectives.previous import read_sent
+from tests.blocks.examples import MARGIN
 from tests.perspectives.sample import build_sample
 
 SECTIONS = ("kpis", "more_kpis", "gaps", "findings")
@@ -104,3 +105,11 @@ def test_what_is_no_edition_is_refused(tmp_path: Path, content: str) -> None:
     (folder / "notebook.ipynb").write_text(content)
     with pytest.raises(EditionError, match="executed notebook"):
         read_sent(folder)
+
+
+def test_an_edition_of_an_older_version_is_compared_with_in_the_steps_of_today(tmp_path: Path) -> None:
+    folder = tmp_path / "2026-09-23" / "portfolio" / "ceo" / "r1"
+    folder.mkdir(parents=True)
+    older = to_builtins(MARGIN) | {"schema": 1, "value": {"amount": 6_140, "unit": "%", "missing": ""}}
+    (folder / "notebook.ipynb").write_text(json.dumps({"cells": [{"outputs": [{"data": {MEDIA_TYPE: older}}]}]}))
+    assert read_sent(folder).kpis[MARGIN.id].value == Value(614_000, Unit.PERCENT) == MARGIN.value

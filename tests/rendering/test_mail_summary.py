@@ -75,20 +75,20 @@ def test_without_a_break_the_context_is_the_preheader() -> None:
 def test_money_is_compared_by_share_with_the_plan_first() -> None:
     found = compare(kpi(Value(48_200_00, Unit.USD), target=Value(50_000_00, Unit.USD), change_4w=examples.change(1, 1)))
     assert found is not None
-    assert (found.figure, found.against) == (Value(-360, Unit.PERCENT), "vs plan")  # -1,800 of 50,000
+    assert (found.figure, found.against) == (Value(-36_000, Unit.PERCENT), "vs plan")  # -1,800 of 50,000
 
 
 def test_a_share_is_compared_in_points() -> None:
-    found = compare(kpi(Value(6140, Unit.PERCENT), target=Value(6000, Unit.PERCENT)))
+    found = compare(kpi(Value(614_000, Unit.PERCENT), target=Value(600_000, Unit.PERCENT)))
     assert found is not None
-    assert (found.figure, found.against) == (Value(140, Unit.POINTS), "vs plan")
+    assert (found.figure, found.against) == (Value(14_000, Unit.POINTS), "vs plan")
 
 
 def test_four_weeks_come_before_one_and_missing_ones_are_passed_over() -> None:
-    week = Change(Value(100, Unit.USD), Value(50, Unit.PERCENT))
+    week = Change(Value(100, Unit.USD), Value(5_000, Unit.PERCENT))
     found = compare(kpi(Value(10_000, Unit.USD), change_1w=week, change_4w=Change(Value.absent(Unit.USD, "-"), NO)))
     assert found is not None
-    assert (found.figure, found.against) == (Value(50, Unit.PERCENT), "in 1 week")
+    assert (found.figure, found.against) == (Value(5_000, Unit.PERCENT), "in 1 week")
     both = compare(kpi(Value(10_000, Unit.USD), change_1w=week, change_4w=week))
     assert both is not None
     assert both.against == "in 4 weeks"
@@ -101,13 +101,13 @@ def test_against_a_plan_of_zero_the_difference_is_shown() -> None:
 
 
 def test_the_share_of_a_loss_never_turns_the_sign_around() -> None:
-    better = Change(Value(100_00, Unit.USD), Value(-2000, Unit.PERCENT))  # from -500 to -400: less loss, "-20 %"
+    better = Change(Value(100_00, Unit.USD), Value(-200_000, Unit.PERCENT))  # from -500 to -400: less loss, "-20 %"
     found = compare(kpi(Value(-400_00, Unit.USD), change_4w=better))
     assert found is not None
     assert found.figure == Value(100_00, Unit.USD)
     planned = compare(kpi(Value(-400_00, Unit.USD), target=Value(-500_00, Unit.USD)))
     assert planned is not None
-    assert planned.figure == Value(2000, Unit.PERCENT)
+    assert planned.figure == Value(200_000, Unit.PERCENT)
 
 
 def test_nothing_to_compare() -> None:

@@ -16,7 +16,7 @@ from reporting.editions import EditionKey, Inputs, KpiLine, Manifest, State, Sto
 KPIS = (
     KpiLine("revenue", "Revenue", 4821350, "USD", "", "$48.2 K", "$48,213.50", "▲ +$1,234 (+2.6 %)"),
     KpiLine("cash", "Cash", 3027000, "USD", "", "$30.3 K", "$30,270.00", "▼ −$1,830 (−5.7 %)"),
-    KpiLine("margin", "Margin", 6140, "%", "", "61.4 %", "61.4 %", ""),
+    KpiLine("margin", "Margin", 614000, "%", "", "61.4 %", "61.4 %", ""),
     KpiLine("backlog", "Backlog", 13294000, "USD", "", "$133 K", "$132,940.00", "▲ +$8,800 (+7.1 %)"),
     KpiLine("leads", "Leads", 40, "count", "", "40", "40", "▲ +4 (+11.1 %)"),
 )

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from reporting.blocks.model import Kpi, Trace, Unit, Value
 from reporting.config import load_settings
 from reporting.site.build import build_site
 from tests.rendering.pages import META, render
@@ -49,7 +50,7 @@ def test_a_saved_table_carries_exact_figures(browser: Browser, reports: Path) ->
     with page.expect_download() as download:
         page.locator("#entities").get_by_role("button", name="CSV").click()
     lines = Path(download.value.path()).read_text(encoding="utf-8").splitlines()
-    assert lines[3] == "QuickDumpNow,14149.60,12750.60,1399.00,41.90,Raise the floor price"
+    assert lines[3] == "QuickDumpNow,14149.60,12750.60,1399.00,41.900,Raise the floor price"
     assert lines[4] == "3028 51st St Rental,2600.00,2600.00,0.00,,Offer renewal"
     page.context.close()
 
@@ -273,6 +274,31 @@ def test_a_later_edition_that_tells_an_earlier_day_otherwise_restates_it(
     ]
     page.get_by_label("Restated figures only").check()
     assert len(compared(page)) == 2
+    page.context.close()
+
+
+def test_rates_of_an_edition_of_an_older_version_are_compared_as_they_read(browser: Browser, tmp_path: Path) -> None:
+    """61.4 % was 6140 then and is 614,012 now, which reads the same; 71.2 % fell to 70.0 %."""
+    settings = load_settings()
+    for day, steps in (("2026-09-23", (6_140, 7_120, 5_000)), ("2026-09-30", (614_012, 700_000, 512_000))):
+        rates = (
+            Kpi(f"rate-{number}", f"Rate {number}", Value(amount, Unit.PERCENT), "A share", (), Trace(()))
+            for number, amount in enumerate(steps)
+        )
+        add_edition(tmp_path, settings, day, blocks=tuple(rates))
+    older = tmp_path / "editions/2026-09-23/portfolio/ceo/r1/figures.js"
+    texts = {"0.61 %": "61.4 %", "0.71 %": "71.2 %", "0.5 %": "50.0 %"}
+    script = older.read_text(encoding="utf-8").replace('"schema":2,', "")
+    for new, old in texts.items():
+        assert f'"{new}"' in script
+        script = script.replace(f'"{new}"', f'"{old}"')
+    older.write_text(script, encoding="utf-8")
+    build_site(tmp_path, settings)
+    page = visit(browser, tmp_path / "scopes/portfolio/compare.html").page
+    assert compared(page) == [
+        ["Rate 1", "71.2 %", "70.0 %", "▼ changed"],
+        ["Rate 2", "50.0 %", "51.2 %", "▲ changed"],
+    ]
     page.context.close()
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
+from fractions import Fraction
 
 from reporting.analysis import finance, ledger
 from reporting.analysis.business import BOOKED_MONTHLY, Line, of_lines
@@ -14,7 +15,7 @@ from reporting.analysis.ledger import Balance
 from reporting.analysis.periods import Window, at_month_ends, complete_months, prorate, trailing
 from reporting.analysis.statements import cash_flow
 from reporting.blocks.model import Unit
-from reporting.money import divide_half_even, share_bp
+from reporting.money import share_ppm
 
 MONTHS = 3
 DSO_DAYS = 90
@@ -84,13 +85,13 @@ def break_even(facts: Facts, day: date) -> int | None:
     return finance.break_even_sales(fixed, contribution)
 
 
-def charters_a_month(facts: Facts, day: date) -> int | None:
+def charters_a_month(facts: Facts, day: date) -> Fraction | None:
     """Return the mean number of charters of the last three complete months."""
     charters = sum(group.sales for group in charter_groups(facts, day))
-    return divide_half_even(charters, MONTHS) if charters else None
+    return Fraction(charters, MONTHS) if charters else None
 
 
-def net_burn(facts: Facts, day: date) -> int | None:
+def net_burn(facts: Facts, day: date) -> Fraction | None:
     """Return the mean monthly loss of operating cash over three complete months, in cents."""
     return finance.net_burn([cash_flow(month).operating_cents for month in last_months(facts, day)])
 
@@ -100,23 +101,23 @@ def unrestricted_cash(facts: Facts, day: date) -> int:
     return finance.unrestricted_cash(facts.balances(day), facts.stripe_available(day))
 
 
-def runway(facts: Facts, day: date) -> int | None:
+def runway(facts: Facts, day: date) -> Fraction | None:
     """Return unrestricted cash / net burn in tenths of a month."""
     burn = net_burn(facts, day)
     return None if burn is None else finance.runway(unrestricted_cash(facts, day), burn)
 
 
-def contribution_margin(facts: Facts, day: date) -> int | None:
-    """Return (revenue - variable costs) / revenue of 28 days in basis points."""
+def contribution_margin(facts: Facts, day: date) -> Fraction | None:
+    """Return (revenue - variable costs) / revenue of 28 days in parts per million."""
     moved = facts.movements(day)
     revenue = ledger.revenue_of(moved)
-    return share_bp(revenue - ledger.variable_costs_of(moved), revenue) if revenue > 0 else None
+    return share_ppm(revenue - ledger.variable_costs_of(moved), revenue) if revenue > 0 else None
 
 
-def days_sales_outstanding(facts: Facts, day: date) -> int | None:
+def days_sales_outstanding(facts: Facts, day: date) -> Fraction | None:
     """Return AR / credit sales of 90 days x 90, in days."""
     owed, sold = ledger.sum_of_roles(facts.balances(day), ("receivable",)), facts.credit_sales(day)
-    return divide_half_even(owed * DSO_DAYS, sold) if sold else None
+    return Fraction(owed * DSO_DAYS, sold) if sold else None
 
 
 BOOKS = (

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from fractions import Fraction
 
 from reporting.analysis import finance, loyalty
 from reporting.analysis.business import AFLOAT, RETAIL, Line, of_lines
@@ -11,7 +12,7 @@ from reporting.analysis.facts import Facts
 from reporting.analysis.kpis import Definition, Input
 from reporting.analysis.periods import complete_months
 from reporting.blocks.model import Unit
-from reporting.money import divide_half_even, share_bp
+from reporting.money import PPM_PER_BP, share_ppm
 
 CHARTERS = frozenset({Line.CHARTER})
 HAULING = frozenset({Line.HAULING})
@@ -24,23 +25,23 @@ CHURN_INPUTS = (Input("bookings", "contact", CHARTERS), VESSEL_TYPE)
 REPEAT_INPUTS = (CONTACT,)
 
 
-def acquisition_cost(facts: Facts, day: date) -> int | None:
+def acquisition_cost(facts: Facts, day: date) -> Fraction | None:
     """Return paid spend / new customers, both of 91 days, in cents (CAC)."""
     new = facts.customers(day).new
-    return divide_half_even(sum(row.cents for row in facts.spend(day)), new) if new else None
+    return Fraction(sum(row.cents for row in facts.spend(day)), new) if new else None
 
 
-def yearly_churn(facts: Facts, day: date) -> int | None:
-    """Return the customers of the year before last who did not come back / all of them, in basis points."""
+def yearly_churn(facts: Facts, day: date) -> Fraction | None:
+    """Return the customers of the year before last who did not come back / all of them, in parts per million."""
     rows = facts.loyalty(day)
     customers = sum(row.customers for row in rows)
-    return share_bp(sum(row.lost for row in rows), customers) if customers else None
+    return share_ppm(sum(row.lost for row in rows), customers) if customers else None
 
 
-def repeat_rate(facts: Facts, day: date) -> int | None:
-    """Return the customers of a year with more than one booking / all of them, in basis points."""
+def repeat_rate(facts: Facts, day: date) -> Fraction | None:
+    """Return the customers of a year with more than one booking / all of them, in parts per million."""
     people = facts.customers(day)
-    return share_bp(people.repeating, people.of_year) if people.of_year else None
+    return share_ppm(people.repeating, people.of_year) if people.of_year else None
 
 
 def lifetime_value(facts: Facts, day: date) -> int | None:
@@ -49,7 +50,7 @@ def lifetime_value(facts: Facts, day: date) -> int | None:
     discount, margin = facts.assumptions().get("monthly_discount"), mean_contribution(facts, day)
     if churn is None or repeat is None or discount is None or margin is None:
         return None
-    return loyalty.lifetime_value(margin, churn, repeat, discount.mid)
+    return loyalty.lifetime_value(margin, churn / PPM_PER_BP, repeat / PPM_PER_BP, discount.mid)
 
 
 def mean_contribution(facts: Facts, day: date) -> int | None:
@@ -61,39 +62,39 @@ def mean_contribution(facts: Facts, day: date) -> int | None:
     ])  # fmt: skip
 
 
-def utilisation(facts: Facts, day: date) -> int | None:
-    """Return booked / available hours of three complete months in basis points."""
+def utilisation(facts: Facts, day: date) -> Fraction | None:
+    """Return booked / available hours of three complete months in parts per million."""
     months = complete_months(day, MONTHS)
     hours = [row for row in facts.vessel_hours() if row.month in months]
     available = sum(row.available_hours for row in hours)
-    return share_bp(sum(row.booked_hours for row in hours), available) if available else None
+    return share_ppm(sum(row.booked_hours for row in hours), available) if available else None
 
 
-def cohort_conversion(facts: Facts, day: date) -> int | None:
-    """Return the leads of 91 days that a booking names / all of them, in basis points."""
+def cohort_conversion(facts: Facts, day: date) -> Fraction | None:
+    """Return the leads of 91 days that a booking names / all of them, in parts per million."""
     cohorts = facts.lead_cohorts(day)
     leads = sum(row.leads for row in cohorts)
-    return share_bp(sum(row.booked for row in cohorts), leads) if leads else None
+    return share_ppm(sum(row.booked for row in cohorts), leads) if leads else None
 
 
-def promoter_score(facts: Facts, day: date) -> int | None:
+def promoter_score(facts: Facts, day: date) -> Fraction | None:
     """Return the share of promoters less that of detractors, -100 to 100 (NPS)."""
     ratings = facts.ratings(day)
     if not ratings.answers:
         return None
-    return divide_half_even(100 * (ratings.promoters - ratings.detractors), ratings.answers)
+    return Fraction(100 * (ratings.promoters - ratings.detractors), ratings.answers)
 
 
-def margin_per_load(facts: Facts, day: date) -> int | None:
+def margin_per_load(facts: Facts, day: date) -> Fraction | None:
     """Return the mean margin of the loads of 91 days in cents."""
     hauled = facts.loads(day)
-    return divide_half_even(hauled.margin_cents, hauled.loads) if hauled.loads else None
+    return Fraction(hauled.margin_cents, hauled.loads) if hauled.loads else None
 
 
-def net_revenue_retention(facts: Facts, day: date) -> int | None:
-    """Return recurring revenue now / a year ago of the clients of a year ago, in basis points (NRR)."""
+def net_revenue_retention(facts: Facts, day: date) -> Fraction | None:
+    """Return recurring revenue now / a year ago of the clients of a year ago, in parts per million (NRR)."""
     recurring = facts.recurring(day)
-    return share_bp(recurring.now_cents, recurring.then_cents) if recurring.then_cents else None
+    return share_ppm(recurring.now_cents, recurring.then_cents) if recurring.then_cents else None
 
 
 CUSTOMERS = (

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from fractions import Fraction
 
 from reporting.analysis import operations, technology
 from reporting.analysis.business import AFLOAT, EVERY, Line
@@ -10,7 +11,7 @@ from reporting.analysis.facts import Facts
 from reporting.analysis.kpis import Definition, Input
 from reporting.analysis.periods import complete_months, month_of
 from reporting.blocks.model import Unit
-from reporting.money import BASIS_POINTS, divide_half_even
+from reporting.money import share_ppm
 
 RENTALS = frozenset({Line.RENTAL})
 BUILT = frozenset({Line.CHARTER, Line.EXPERIENCE, Line.HAULING, Line.AGENCY, Line.CLIENTS})
@@ -36,14 +37,14 @@ def aws_forecast(facts: Facts, day: date) -> int:
     return sum(cost.forecast_cents for cost in service_costs(facts, day).values())
 
 
-def aws_per_booking(facts: Facts, day: date) -> int | None:
+def aws_per_booking(facts: Facts, day: date) -> Fraction | None:
     """Return the AWS cost of the last complete month / sales completed in it, in cents."""
     (month,) = complete_months(day, 1)
     own = sum(cost.cents for cost in facts.aws_costs() if month_of(cost.day) == month and cost.entity)
     shared = sum(cost.cents for cost in facts.aws_costs() if month_of(cost.day) == month and not cost.entity)
     sales = sum(sale.sales for sale in facts.sales() if sale.month == month)
-    carried = technology.allocated_share(shared, facts.members, facts.group_size)
-    return divide_half_even(own + carried, sales) if sales else None
+    carried = Fraction(shared * len(facts.members), facts.group_size)
+    return (own + carried) / sales if sales else None
 
 
 def next_expiry(facts: Facts, day: date) -> int | None:
@@ -51,11 +52,11 @@ def next_expiry(facts: Facts, day: date) -> int | None:
     return min(((d.expires - day).days for d in facts.documents() if d.expires and d.expires >= day), default=None)
 
 
-def occupancy(facts: Facts, day: date) -> int | None:
-    """Return the share of properties under lease in basis points."""
+def occupancy(facts: Facts, day: date) -> Fraction | None:
+    """Return the share of properties under lease in parts per million."""
     properties = {asset.id for asset in facts.assets() if asset.kind == "property"}
     let = {lease.asset for lease in facts.leases() if lease.start <= day <= lease.end}
-    return len(properties & let) * BASIS_POINTS // len(properties) if properties else None
+    return share_ppm(len(properties & let), len(properties)) if properties else None
 
 
 def lease_days(facts: Facts, day: date) -> int | None:

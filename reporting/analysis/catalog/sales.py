@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from fractions import Fraction
 
 from reporting.analysis import finance, marketing
 from reporting.analysis.business import AFLOAT, EVERY, RETAIL, Line
@@ -48,8 +49,8 @@ def blast_high(facts: Facts, day: date) -> int | None:
     return None if span is None else span.high
 
 
-def roas(facts: Facts, day: date) -> int | None:
-    """Return attributed revenue / spend of 91 days."""
+def roas(facts: Facts, day: date) -> Fraction | None:
+    """Return attributed revenue / spend of 91 days in steps of a ratio."""
     spend = facts.spend(day)
     return marketing.roas(sum(row.attributed_cents for row in spend), sum(row.cents for row in spend))
 
@@ -88,9 +89,9 @@ def best_ota_net(facts: Facts, day: date) -> int | None:
     return None if best is None else ota_nets(facts, day)[best]
 
 
-def lead_to_booking(facts: Facts, day: date) -> int | None:
-    """Return won / decided of the leads of 91 days in basis points."""
-    return marketing.win_rate_bp(facts.leads(day))
+def lead_to_booking(facts: Facts, day: date) -> Fraction | None:
+    """Return won / decided of the leads of 91 days in parts per million."""
+    return marketing.win_rate_ppm(facts.leads(day))
 
 
 SALES = (
@@ -141,7 +142,7 @@ SALES = (
         "citation_consistency", "Citation consistency", Unit.PERCENT,
         "Directory listings whose name, address and phone match ours / all listings checked.",
         (Input("citations", "matches"),),
-        lambda facts, _: marketing.consistency_bp([listing.matches for listing in facts.listings()]),
+        lambda facts, _: marketing.consistency_ppm([listing.matches for listing in facts.listings()]),
         lines=RETAIL, dated=False,
     ),
     Definition(

@@ -21,7 +21,7 @@ from reporting.analysis.periods import month_window
 from reporting.analysis.rules import Rule, Trip
 from reporting.analysis.technology import open_findings
 from reporting.blocks.model import prose
-from reporting.money import BASIS_POINTS
+from reporting.money import BASIS_POINTS, PPM_PER_BP
 
 CLOSING_DAYS = 45
 CONTROL_KINDS = frozenset({"receivable", "gift_cards", "tenant_deposits", "ota"})
@@ -85,7 +85,7 @@ def short_runway(facts: Facts, day: date) -> Trip | None:
 def thin_margin(facts: Facts, day: date) -> Trip | None:
     """S10: sales hardly pay their own costs."""
     margin = contribution_margin(facts, day)
-    if margin is None or margin >= MIN_MARGIN_BP:
+    if margin is None or margin >= MIN_MARGIN_BP * PPM_PER_BP:
         return None
     return Trip(prose("Contribution margin of 28 days: {margin}.", margin=percent(margin)))
 

@@ -10,7 +10,7 @@ from reporting.analysis.business import AFLOAT, Line
 from reporting.analysis.catalog.books import break_even, charter_groups, contribution_per_charter
 from reporting.analysis.catalog.sales import SELLING, best_ota, blast_low, mean_sale, ota_nets
 from reporting.analysis.facts import Facts
-from reporting.analysis.figures import count, days, percent, usd
+from reporting.analysis.figures import count, days, percent_bp, percent_of, usd
 from reporting.analysis.finance import contribution_per_sale
 from reporting.analysis.rules import Rule, Trip
 from reporting.blocks.model import Value, prose
@@ -157,8 +157,8 @@ def _leak(facts: Facts, entity: str, step: marketing.Conversion, floor: int, day
     figures = {
         "inputs": count(step.inputs),
         "outputs": count(step.outputs),
-        "rate": percent(step.outputs * BASIS_POINTS // step.inputs),
-        "floor": percent(floor),
+        "rate": percent_of(step.outputs, step.inputs),
+        "floor": percent_bp(floor),
     }
     return Trip(prose(text, **figures), effect=None if each is None else usd(lost * each), basis=FOUR_WEEKS)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import timedelta
+from fractions import Fraction
 
 from reporting.analysis import finance, ledger
 from reporting.analysis.break_even import NetBreakEven, Way, net_break_even, ways
@@ -17,7 +18,7 @@ from reporting.analysis.statements import cash_flow
 from reporting.blocks.display import Blocks
 from reporting.blocks.format import format_date, format_value
 from reporting.blocks.model import Cell, Table, Unit, Value, prose
-from reporting.money import divide_half_even
+from reporting.money import Exact
 from reporting.perspectives.facts import ScopeFacts
 from reporting.perspectives.sections.money import LEDGER
 from reporting.perspectives.sections.parts import NOTHING, columns, month_label, months_with, one, per_month
@@ -67,7 +68,7 @@ def one_off_note(facts: ScopeFacts) -> str:
     end, notes = month_window(held[-1]).end, []
     bills = facts.one_offs(Window(month_window(held[0]).start, end))
     if found := _one_offs(facts, bills):
-        without = burned - divide_half_even(sum(bill.cents for bill in bills), len(held))
+        without = burned - Fraction(sum(bill.cents for bill in bills), len(held))
         them = "them" if len(bills) > 1 else "it"
         notes.append(f"Net burn holds {found}. Without {them} {_without_one_offs(burned, without)}")
     if found := _one_offs(facts, facts.one_offs(Window(end + timedelta(days=1), facts.as_of))):
@@ -88,7 +89,7 @@ def _one_offs(facts: ScopeFacts, bills: Sequence[OneOff]) -> str:
     return f"one-off bills of {_dollars(cents)}, the largest {named}"
 
 
-def _without_one_offs(burned: int, without: int) -> str:
+def _without_one_offs(burned: Exact, without: Exact) -> str:
     if without > 0:
         return f"net burn would be {_dollars(without)} a month."
     if burned > 0:
@@ -96,16 +97,16 @@ def _without_one_offs(burned: int, without: int) -> str:
     return f"operations would bring in {_dollars(-without)} a month."
 
 
-def _dollars(cents: int) -> str:
+def _dollars(cents: Exact) -> str:
     return format_value(usd(cents), "whole")
 
 
 def full_runway(facts: ScopeFacts) -> Value:
     """Return how long unrestricted cash pays net burn, loans and draws; missing with the reason when cash grows."""
     burn, recent = net_burn(facts, facts.as_of), last_months(facts, facts.as_of)
-    paid = finance.mean_of([ledger.sum_of_roles(month, OWNER_AND_LENDERS) for month in recent])
-    if burn is None or paid is None:
+    if burn is None:
         return Value.absent(Unit.MONTHS, "no complete month in the books")
+    paid = Fraction(sum(ledger.sum_of_roles(month, OWNER_AND_LENDERS) for month in recent), len(recent))
     lasts = finance.runway(unrestricted_cash(facts, facts.as_of), burn + paid)
     return Value.absent(Unit.MONTHS, "not burning, loans and draws included") if lasts is None else in_months(lasts)
 

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 
-from reporting.analysis.figures import count, percent, usd
+from reporting.analysis.figures import count, percent_of, usd
 from reporting.analysis.marketing import BilledCustomer
 from reporting.blocks.display import Blocks
 from reporting.blocks.model import Chart, Series, Table, Unit, Value, prose
-from reporting.money import share_bp
 from reporting.perspectives.facts import ScopeFacts
 from reporting.perspectives.sections.parts import NOTHING, columns, of_scope
 
@@ -41,7 +40,7 @@ def on_account(facts: ScopeFacts, *, in_mail: bool = False) -> Blocks:
         columns("Customer", "Entity", ("Billed", Unit.USD), ("Share", Unit.PERCENT), ("Owes", Unit.USD),
                 ("Past due", Unit.USD)),
         tuple(
-            (name, " and ".join(sorted(owners[name])), usd(cents), percent(share_bp(cents, total)),
+            (name, " and ".join(sorted(owners[name])), usd(cents), percent_of(cents, total),
              usd(owed.get(name, 0)), usd(late.get(name, 0)))
             for name, cents in billed.items()
         ),
@@ -56,7 +55,7 @@ def clause(facts: ScopeFacts) -> tuple[str, dict[str, Value]]:
     if not billed:
         return "No customer was billed in thirteen weeks", {}
     total, (name, most) = sum(billed.values()), next(iter(billed.items()))
-    figures = {"all": count(len(billed)), "billed": usd(total), "share": percent(share_bp(most, total))}
+    figures = {"all": count(len(billed)), "billed": usd(total), "share": percent_of(most, total)}
     return f"{{all}} customers were billed {{billed}} in thirteen weeks, {name} {{share}} of it", figures
 
 

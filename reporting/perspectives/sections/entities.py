@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from reporting.analysis import ledger
 from reporting.analysis.business import BOOKED_MONTHLY, of_lines
 from reporting.analysis.catalog.books import plan_of_window
-from reporting.analysis.figures import count, percent, usd
+from reporting.analysis.figures import count, percent_of, usd
 from reporting.analysis.ledger import Balance
 from reporting.analysis.periods import (
     FOUR_WEEKS_BACK,
@@ -24,7 +24,6 @@ from reporting.analysis.revenue import weekly_series
 from reporting.blocks.display import Blocks
 from reporting.blocks.format import format_date
 from reporting.blocks.model import Cell, Prose, Table, Unit, Value, prose
-from reporting.money import share_bp
 from reporting.perspectives.facts import ScopeFacts
 from reporting.perspectives.sections.money import LEDGER, YEAR
 from reporting.perspectives.sections.parts import NOTHING, by_entity, columns, month_label, one, product_name
@@ -175,7 +174,7 @@ def _money_row(name: str, moved: Iterable[Balance], standing: Iterable[Balance],
         usd(revenue),
         NO_PLAN if plan is None else usd(plan),
         NO_PLAN if plan is None else usd(revenue - plan),
-        percent(share_bp(margin, revenue)) if revenue > 0 else NO_MARGIN,
+        percent_of(margin, revenue) if revenue > 0 else NO_MARGIN,
         usd(ledger.cash_of(standing)),
     )
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from reporting.analysis import marketing
-from reporting.analysis.figures import count, percent
+from reporting.analysis.figures import count, percent, percent_bp, percent_of, points
 from reporting.analysis.marketing import Conversion, Step
 from reporting.analysis.rulebook.selling import FLOORS_BP, MIN_FUNNEL_INPUTS
 from reporting.blocks.display import Blocks
 from reporting.blocks.model import Chart, Series, Table, Trace, Unit, Value, prose
-from reporting.money import share_bp
+from reporting.money import PPM_PER_BP, Exact, share_ppm
 from reporting.perspectives.facts import ScopeFacts
 from reporting.perspectives.sections.parts import NOTHING, columns, of_scope
 
@@ -25,7 +25,7 @@ def funnels(facts: ScopeFacts, *, in_mail: bool = False) -> Blocks:
     full = {entity: steps for entity, steps in found.items() if len(steps) > 1 and steps[0].count}
     if not full:
         return NOTHING
-    worst = min(full, key=lambda entity: share_bp(full[entity][-1].count, full[entity][0].count))
+    worst = min(full, key=lambda entity: share_ppm(full[entity][-1].count, full[entity][0].count))
     charts = (
         _funnel(facts, entity, steps, tracing.trace, in_mail=in_mail and entity == worst)
         for entity, steps in full.items()
@@ -36,7 +36,7 @@ def funnels(facts: ScopeFacts, *, in_mail: bool = False) -> Blocks:
 def _funnel(facts: ScopeFacts, entity: str, steps: Sequence[Step], trace: Trace, *, in_mail: bool) -> Chart:
     parts = [f"{step.name} {{n{i}}}" for i, step in enumerate(steps)]
     figures = {f"n{i}": count(step.count) for i, step in enumerate(steps)}
-    figures["rate"] = percent(share_bp(steps[-1].count, steps[-2].count)) if steps[-2].count else NO_RATE
+    figures["rate"] = percent_of(steps[-1].count, steps[-2].count) if steps[-2].count else NO_RATE
     message = f"{facts.name(entity)}: {', '.join(parts)}; {{rate}} in the last step"
     return Chart(
         f"funnel-{entity}", prose(message, **figures), "Funnel of 28 days, count, actual",
@@ -50,13 +50,13 @@ def _conversions(facts: ScopeFacts, funnels: Mapping[str, Sequence[Step]], trace
     """Return every step of every funnel against its floor, where one is set."""
     steps = [(entity, step) for entity, found in funnels.items() for step in marketing.conversions(found)]
     leaking = [(e, step) for e, step in steps if _floor_gap(step) < 0 and step.inputs >= MIN_FUNNEL_INPUTS]
-    entity, step = min(steps, key=lambda pair: (pair[1].rate_bp is None, pair[1].rate_bp))
+    entity, step = min(steps, key=lambda pair: (pair[1].rate_ppm is None, pair[1].rate_ppm))
     title = prose(f"{facts.name(entity)}: fewest go on from {step.start} to {step.end}, {{rate}}", rate=_rate(step))
     if leaking:
         entity, step = leaking[0]
         title = prose(
             f"{facts.name(entity)} loses too many from {step.start} to {step.end}: {{rate}}, floor {{floor}}",
-            rate=_rate(step), floor=percent(FLOORS_BP[step.start, step.end]),
+            rate=_rate(step), floor=percent_bp(FLOORS_BP[step.start, step.end]),
         )  # fmt: skip
     return of_scope(facts, Table(
         "funnel-steps", title, "Conversion of each step in 28 days against its floor",
@@ -71,19 +71,19 @@ def _conversions(facts: ScopeFacts, funnels: Mapping[str, Sequence[Step]], trace
 
 
 def _rate(step: Conversion) -> Value:
-    return NO_RATE if step.rate_bp is None else percent(step.rate_bp)
+    return NO_RATE if step.rate_ppm is None else percent(step.rate_ppm)
 
 
-def _floor_gap(step: Conversion) -> int:
+def _floor_gap(step: Conversion) -> Exact:
     floor = FLOORS_BP.get((step.start, step.end))
-    return 0 if floor is None or step.rate_bp is None else step.rate_bp - floor
+    return 0 if floor is None or step.rate_ppm is None else step.rate_ppm - floor * PPM_PER_BP
 
 
 def _floor(step: Conversion) -> tuple[Value, Value]:
     floor = FLOORS_BP.get((step.start, step.end))
-    if floor is None or step.rate_bp is None:
+    if floor is None or step.rate_ppm is None:
         return Value.absent(Unit.PERCENT, NO_FLOOR), Value.absent(Unit.POINTS, NO_FLOOR)
-    return percent(floor), Value(_floor_gap(step), Unit.POINTS)
+    return percent_bp(floor), points(_floor_gap(step))
 
 
 def _place(step: Step) -> int:

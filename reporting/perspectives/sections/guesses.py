@@ -8,11 +8,11 @@ from reporting.analysis import cohorts, simulation
 from reporting.analysis.business import RETAIL, of_lines
 from reporting.analysis.cash_model import NEEDED, VACANCY, cash_model
 from reporting.analysis.catalog.customers import mean_contribution
-from reporting.analysis.figures import count, months, usd
+from reporting.analysis.figures import count, months, stored, usd
 from reporting.analysis.plan import Assumption
 from reporting.analysis.simulation import whole_dollars
 from reporting.blocks.display import Blocks
-from reporting.blocks.model import STEPS, Cell, Chart, Narrative, Series, Table, Trace, Unit, Value, prose
+from reporting.blocks.model import STEPS, Cell, Chart, Narrative, Series, Table, Trace, Unit, prose
 from reporting.perspectives.facts import ScopeFacts
 from reporting.perspectives.facts.entity import EntityFacts
 from reporting.perspectives.sections.parts import NOTHING, columns, one
@@ -129,7 +129,8 @@ def _case(guess: Assumption, tenths: int) -> str:
 
 def _assumption_row(guess: Assumption) -> tuple[Cell, ...]:
     unit = Unit(guess.unit)
-    return (NAMES[guess.key], Value(guess.low, unit), Value(guess.mid, unit), Value(guess.high, unit), guess.source)
+    low, middle, high = (stored(case, unit) for case in (guess.low, guess.mid, guess.high))
+    return (NAMES[guess.key], low, middle, high, guess.source)
 
 
 def _share(basis_points: int) -> str:

@@ -6,7 +6,7 @@ from datetime import date
 
 from reporting.analysis import marketing
 from reporting.analysis.catalog.sales import CONVERSION, blast, order_quartiles
-from reporting.analysis.figures import count, percent, usd
+from reporting.analysis.figures import count, percent_bp, usd
 from reporting.blocks.display import Blocks
 from reporting.blocks.model import Chart, Series, Table, Unit, Value, prose
 from reporting.money import apply_bp
@@ -52,14 +52,14 @@ def model(facts: ScopeFacts) -> Blocks:
         return NOTHING
     low, high = apply_bp(reach, guess.low), apply_bp(reach, guess.high)
     title = prose("{low} to {high} bookings, if {few} to {many} book (assumed)",
-                  low=count(low), high=count(high), few=percent(guess.low), many=percent(guess.high))  # fmt: skip
+                  low=count(low), high=count(high), few=percent_bp(guess.low), many=percent_bp(guess.high))  # fmt: skip
     cases = (("Low", guess.low, low, orders.low, span.low), ("High", guess.high, high, orders.high, span.high))
     return one(Table(
         "mailing-model", title, "One mailing to everybody reachable: reach x conversion assumed x order value",
         columns("Case", ("Reach", Unit.COUNT), ("Conversion, assumed", Unit.PERCENT), ("Bookings", Unit.COUNT),
                 ("Order value", Unit.USD), ("Revenue", Unit.USD)),
         tuple(
-            (case, count(reach), percent(share), count(booked), usd(order), usd(cents))
+            (case, count(reach), percent_bp(share), count(booked), usd(order), usd(cents))
             for case, share, booked, order, cents in cases
         ),
         tracing.trace, f"contacts, bookings of a year; assumption: {guess.source}",
@@ -74,7 +74,7 @@ def range_chart(facts: ScopeFacts, *, in_mail: bool = False) -> Blocks:
     if span is None or guess is None:
         return NOTHING
     text, figures = clause(facts, facts.as_of)
-    figures |= {"few": percent(guess.low), "many": percent(guess.high)}
+    figures |= {"few": percent_bp(guess.low), "many": percent_bp(guess.high)}
     message = f"{text}, if {{few}} to {{many}} book (assumed)"
     return one(Chart(
         "mailing", prose(message, **figures), "Modelled bookings of one mailing, USD, low to high case",

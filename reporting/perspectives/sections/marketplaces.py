@@ -7,7 +7,7 @@ from datetime import date
 
 from reporting.analysis.business import AFLOAT, of_lines
 from reporting.analysis.catalog.sales import mean_sale, ota_nets
-from reporting.analysis.figures import count, percent, usd
+from reporting.analysis.figures import count, percent_bp, usd
 from reporting.analysis.inventory import Document
 from reporting.analysis.marketing import Channel
 from reporting.blocks.display import Blocks
@@ -75,12 +75,12 @@ def _modelled(facts: ScopeFacts, ota: Channel, net: int, papers: Sequence[Docume
     sale = mean_sale(facts, ota.entity, facts.as_of)
     gross = 0 if sale is None else sale.gross_cents
     costs = gross - apply_bp(gross, ota.commission_bp) - net
-    return (*_named(facts, ota), usd(gross), percent(ota.commission_bp), usd(costs), usd(net),
+    return (*_named(facts, ota), usd(gross), percent_bp(ota.commission_bp), usd(costs), usd(net),
             condition(facts, ota, papers))  # fmt: skip
 
 
 def _paused(facts: ScopeFacts, ota: Channel, papers: Sequence[Document]) -> tuple[Cell, ...]:
-    return (*_named(facts, ota), PAUSED, percent(ota.commission_bp), PAUSED, PAUSED,
+    return (*_named(facts, ota), PAUSED, percent_bp(ota.commission_bp), PAUSED, PAUSED,
             condition(facts, ota, papers))  # fmt: skip
 
 

@@ -7,13 +7,12 @@ from collections.abc import Iterable, Sequence
 
 from reporting.analysis import ledger
 from reporting.analysis.business import LINES, Line
-from reporting.analysis.figures import count, percent, usd
+from reporting.analysis.figures import count, percent_of, usd
 from reporting.analysis.ledger import Balance
 from reporting.analysis.revenue import DeferredYear, RollForward, Stream, deferred_year
 from reporting.blocks.display import Blocks
 from reporting.blocks.format import format_date
 from reporting.blocks.model import Cell, Chart, Prose, Series, Table, Unit, prose
-from reporting.money import share_bp
 from reporting.perspectives.facts import ScopeFacts
 from reporting.perspectives.sections.parts import NOTHING, by_entity, columns, of_scope, one
 
@@ -76,7 +75,7 @@ def _framework_title(rows: Sequence[Stream]) -> Prose:
     (method, standard), most = max(earned.items(), key=lambda pair: (pair[1], pair[0]))
     if len(earned) == 1 or not earned.total():
         return prose(f"Revenue is earned {METHODS[method]} ({standard})")
-    return prose(f"{{share}} was earned {METHODS[method]} ({standard})", share=percent(share_bp(most, earned.total())))
+    return prose(f"{{share}} was earned {METHODS[method]} ({standard})", share=percent_of(most, earned.total()))
 
 
 def deferred(facts: ScopeFacts, *, in_mail: bool = False) -> Blocks:

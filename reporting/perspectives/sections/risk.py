@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from datetime import date
+from fractions import Fraction
 
 from reporting.analysis import simulation
 from reporting.analysis.cash_model import cash_model, days_ahead
-from reporting.analysis.figures import count, percent, usd
+from reporting.analysis.figures import count, percent_of, points, usd
 from reporting.analysis.sensitivity import Swing, tornado
 from reporting.analysis.simulation import Business, Fan, whole_dollars
 from reporting.blocks.display import Blocks
 from reporting.blocks.format import format_date
-from reporting.blocks.model import Chart, Narrative, Prose, Series, Table, Trace, Unit, Value, prose
+from reporting.blocks.model import Chart, Narrative, Prose, Series, Table, Trace, Unit, prose
+from reporting.money import PARTS_PER_MILLION
 from reporting.perspectives.facts import ScopeFacts
 from reporting.perspectives.sections.parts import NOTHING, columns, iso
 
@@ -88,9 +90,9 @@ def fan(facts: ScopeFacts) -> Blocks:
 
 def _fan_chart(found: Fan, days: tuple[date, ...], trace: Trace) -> Chart:
     figures = {"low": usd(found.p10[-1]), "mid": usd(found.p50[-1]), "high": usd(found.p90[-1]),
-               "risk": percent(found.short_bp[-1])}  # fmt: skip
+               "risk": percent_of(found.short[-1], found.paths)}  # fmt: skip
     message = "Unrestricted cash in a year: {mid}, in eight cases of ten {low} to {high}; {risk} of all cases run out"
-    if not found.short_bp[-1]:
+    if not found.short[-1]:
         del figures["risk"]
         message = "Unrestricted cash in a year: {mid}, in eight cases of ten {low} to {high}; no case runs out"
     return Chart(
@@ -102,10 +104,10 @@ def _fan_chart(found: Fan, days: tuple[date, ...], trace: Trace) -> Chart:
 
 
 def _fan_table(found: Fan, days: tuple[date, ...], trace: Trace) -> Table:
-    risk, error = percent(found.short_bp[-1]), Value(found.error_bp, Unit.POINTS)
+    risk, error = percent_of(found.short[-1], found.paths), points(Fraction(found.error) * PARTS_PER_MILLION)
     text = "Risk that unrestricted cash is below zero after one of the twelve months: {risk}, standard error {error}"
     title = prose(text, risk=risk, error=error)
-    if not found.short_bp[-1]:
+    if not found.short[-1]:
         text = "In none of {paths} cases is unrestricted cash below zero after one of the twelve months"
         title = prose(text, paths=count(found.paths))
     return Table(
@@ -113,7 +115,8 @@ def _fan_table(found: Fan, days: tuple[date, ...], trace: Trace) -> Table:
         "Unrestricted cash: tenth, fiftieth and ninetieth percentile, and the risk so far",
         columns("On", ("P10", Unit.USD), ("P50", Unit.USD), ("P90", Unit.USD), ("Below zero", Unit.PERCENT)),
         tuple(
-            (format_date(days[n]), usd(found.p10[n]), usd(found.p50[n]), usd(found.p90[n]), percent(found.short_bp[n]))
+            (format_date(days[n]), usd(found.p10[n]), usd(found.p50[n]), usd(found.p90[n]),
+             percent_of(found.short[n], found.paths))
             for n in QUARTERS
         ),
         trace, MODEL,

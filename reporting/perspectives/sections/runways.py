@@ -12,6 +12,7 @@ from reporting.analysis.rulebook.running import MIN_RUNWAY_MONTHS
 from reporting.blocks.display import Blocks
 from reporting.blocks.format import format_date
 from reporting.blocks.model import Cell, Prose, Table, Unit, Value, prose
+from reporting.money import Exact
 from reporting.perspectives.facts import ScopeFacts
 from reporting.perspectives.facts.entity import EntityFacts
 from reporting.perspectives.sections import burn
@@ -40,8 +41,8 @@ class EntityCash:
 
     name: str
     free_cents: int
-    burn_cents: int | None
-    lasts_tenths: int | None
+    burn_cents: Exact | None
+    lasts_tenths: Exact | None
     with_draws: Value
     lowest_cents: int | None
     below_zero: date | None
@@ -112,7 +113,7 @@ def _cash_of(facts: EntityFacts, name: str) -> EntityCash:
     )
 
 
-def _title(found: tuple[EntityCash, ...], lasts: int | None) -> Prose:
+def _title(found: tuple[EntityCash, ...], lasts: Exact | None) -> Prose:
     first = found[0]
     if first.lasts_tenths is None:
         return prose("No entity burns operating cash")
@@ -123,7 +124,7 @@ def _title(found: tuple[EntityCash, ...], lasts: int | None) -> Prose:
     return prose(text, **figures)
 
 
-def _burning(burn_cents: int | None, lasts_tenths: int | None) -> tuple[Value, Value]:
+def _burning(burn_cents: Exact | None, lasts_tenths: Exact | None) -> tuple[Value, Value]:
     burned = NO_MONTHS if burn_cents is None else usd(burn_cents)
     return burned, NOT_BURNING if lasts_tenths is None else months(lasts_tenths)
 

@@ -55,7 +55,7 @@ def roadmap(facts: ScopeFacts) -> Blocks:
     rows = [_step(facts, name, _about(tasks, words), aim) for name, words, aim in STEPS]
     unplanned = [name.lower() for name, words, _ in STEPS if not _about(tasks, words)]
     name = facts.name(haulers[0])
-    share = marketing.consistency_bp([listing.matches for listing in found])
+    share = marketing.consistency_ppm([listing.matches for listing in found])
     consistent = percent(share) if share is not None else Value.absent(Unit.PERCENT, "no listing was checked")
     text = f"{name} in local search: {{share}} of the listings are right"
     text += f"; nobody works on {' and '.join(unplanned)} yet" if unplanned else "; every step has its task"
@@ -99,6 +99,6 @@ def _site(listing: Listing) -> str:
 
 def _consistency_row(name: str, listings: Sequence[Listing], *, named: bool = True) -> tuple[Cell, ...]:
     wrong = [_site(listing) for listing in listings if not listing.matches]
-    share = marketing.consistency_bp([listing.matches for listing in listings]) or 0
+    share = marketing.consistency_ppm([listing.matches for listing in listings]) or 0
     right = count(len(listings) - len(wrong))
     return (name, right, count(len(listings)), percent(share), ", ".join(wrong) if named else "")

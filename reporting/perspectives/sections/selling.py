@@ -100,7 +100,7 @@ def leads(facts: ScopeFacts) -> Blocks:
 
 def _lead_cells(name: str, rows: Sequence[LeadCount]) -> tuple[Cell, ...]:
     came, won, lost = (sum(getattr(row, part) for row in rows) for part in ("leads", "won", "lost"))
-    rate = marketing.win_rate_bp(rows)
+    rate = marketing.win_rate_ppm(rows)
     return (name, count(came), count(won), count(lost), count(came - won - lost),
             UNDECIDED if rate is None else percent(rate))  # fmt: skip
 

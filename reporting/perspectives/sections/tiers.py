@@ -8,7 +8,7 @@ from datetime import timedelta
 from reporting.analysis import finance
 from reporting.analysis.capital import Means, Rating, Tier, in_order, payback_tenths, rate
 from reporting.analysis.catalog.books import MONTHS, net_burn, unrestricted_cash
-from reporting.analysis.figures import count, months, percent, usd
+from reporting.analysis.figures import count, months, percent_bp, usd
 from reporting.analysis.periods import complete_months
 from reporting.analysis.plan import Initiative
 from reporting.analysis.rulebook.selling import COI_DAYS
@@ -93,7 +93,7 @@ def _row(rating: Rating) -> tuple[Cell, ...]:
         absent if item.recurring_cents is None else usd(item.recurring_cents),
         absent if item.net_month_cents is None else usd(item.net_month_cents),
         _payback(item),
-        percent(item.confidence_bp),
+        percent_bp(item.confidence_bp),
     )
 
 

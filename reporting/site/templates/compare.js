@@ -15,8 +15,17 @@ const editions = window.siteEditions ?? [];
 const nameOf = (edition) => edition.path.split("/").slice(1, -1).join("/");
 const labelOf = (edition) => `${edition.day}${edition.revision > 1 ? `, r${edition.revision}` : ""}`;
 
+// Editions without a schema count these in hundredths, not in ten-thousandths: only directions are read from amounts.
+const FINER = { "%": 100, pp: 100, x: 100 };
+
+function inStepsOfToday(said) {
+  if (!said || said.schema) return said;
+  const finer = (figure) => ({ ...figure, amount: figure.amount && figure.amount * (FINER[figure.unit] ?? 1) });
+  return { ...said, blocks: said.blocks.map((block) => ({ ...block, figures: block.figures.map(finer) })) };
+}
+
 function load(edition) {
-  const find = () => (window.reportEditions ?? []).find((each) => each.edition === nameOf(edition));
+  const find = () => inStepsOfToday((window.reportEditions ?? []).find((each) => each.edition === nameOf(edition)));
   if (find()) return Promise.resolve(find());
   return new Promise((resolve, reject) => {
     const script = document.createElement("script");
@@ -29,7 +38,7 @@ function load(edition) {
 
 // What differs
 
-const same = (a, b) => a.amount === b.amount && a.unit === b.unit;
+const same = (a, b) => a.text === b.text; // in full: what no reader can tell apart does not differ
 const placeOf = (figure) => `${figure.label}\n${figure.day}`;
 
 function compareFigures(before, after, earlierDay, isCorrection) {

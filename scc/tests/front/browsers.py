@@ -51,11 +51,11 @@ def sign_in(page: Page, stage: Stage, name: str) -> Page:
 
 
 def hold(button: Locator) -> None:
-    """Hold a button for a second with the mouse."""
+    """Hold a button with the mouse until its second is over, however long that is on a busy machine."""
     button.scroll_into_view_if_needed()
     button.hover()
     button.page.mouse.down()
-    button.page.wait_for_timeout(1150)
+    expect(button.page.locator("[data-holding]")).to_have_count(0)
     button.page.mouse.up()
 
 

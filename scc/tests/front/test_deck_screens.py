@@ -99,6 +99,7 @@ def test_an_ordinary_departure_asks_nothing_and_closing_names_what_is_open(brows
     page.goto(f"/#/events/{event_id}")
     hold(page.get_by_role("button", name="Hold 1 s for GO"))
     expect(page.locator(".word")).to_have_text("GO")
+    expect(page.get_by_text(SENT)).to_be_visible()  # what it says above moves the button from under the mouse
     hold(page.get_by_role("button", name="Hold 1 s: Depart"))
     expect(page.get_by_text("Under way", exact=True)).to_be_visible()
     wait_until(lambda: state(stage, event_id) == "active")

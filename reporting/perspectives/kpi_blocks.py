@@ -64,18 +64,19 @@ def change_since(unit: Unit, amount: Exact, trend: Sequence[Exact | None], weeks
 def change_between(unit: Unit, amount: Exact, before: Exact) -> Change:
     """Return the change from `before` to `amount`, both exact and in steps of `unit`.
 
-    Shares and differences of quotients are those of the exact amounts; other differences are those of the figures that
-    readers see, so that 26 days after 23 days are 3 days more.
+    Percentages and ratios change as the exact quotients do; other figures as they are printed, so that 26 days after 23
+    days are 3 days more, and 13.0 %.
     """
     if unit is Unit.PERCENT:
         return Change(Value.of(amount - before, Unit.POINTS), Value.absent(unit, "a difference of two shares"))
     ends = (amount, before) if unit in QUOTIENTS else (to_steps(amount, unit), to_steps(before, unit))
-    delta = Value.of(ends[0] - ends[1], unit)
+    difference = ends[0] - ends[1]
+    delta = Value.of(difference, unit)
     if not to_steps(before, unit):
         return Change(delta, Value.absent(Unit.PERCENT, "it was zero before"))
     if amount * before < 0:
         return Change(delta, Value.absent(Unit.PERCENT, SIGN_CHANGED))
-    return Change(delta, Value.of(share_ppm(amount - before, abs(Fraction(before))), Unit.PERCENT))
+    return Change(delta, Value.of(share_ppm(difference, abs(Fraction(ends[1]))), Unit.PERCENT))
 
 
 def has_moved(change: Change) -> bool:

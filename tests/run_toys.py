@@ -6,6 +6,7 @@ Prints what became of each report, what was said, and which heavy libraries were
 from __future__ import annotations
 
 import json
+import signal
 import sys
 from pathlib import Path
 
@@ -39,6 +40,7 @@ class Recorder:
 
 
 def main(asked: dict[str, object]) -> None:
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell's background jobs are born deaf to Ctrl-C
     keep_single_threaded()
     settings = load_settings()
     options = {

@@ -57,8 +57,7 @@ def _claims(summary: Summary, medium: Medium, alts: dict[str, str], page_url: st
     if summary.table:
         yield from _table(summary.table, medium)
         yield from (Claim(f"table {summary.table.id}, note", note) for note in summary.table_notes)
-    for kpi in summary.gaps:
-        yield Claim(f"gap {kpi.id}", f"{kpi.label}: {short_reason(kpi.value.missing)}.")
+    yield from (Claim("data gaps", f"{names}: {reason}.") for names, reason in summary.gap_lines)
     if medium == "mail text":
         yield Claim("link", page_url)
     yield from (Claim("footer", line) for line in summary.footer)

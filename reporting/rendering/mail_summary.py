@@ -89,6 +89,14 @@ class Summary:
         return f"decision {titles.index(remedy) + 1}" if remedy in titles else finding.remedy
 
     @property
+    def gap_lines(self) -> tuple[tuple[str, str], ...]:
+        """Return the names of the figures that are missing for one reason, and that reason; the first missing first."""
+        by_reason: dict[str, list[str]] = {}
+        for kpi in self.gaps:
+            by_reason.setdefault(short_reason(kpi.value.missing), []).append(kpi.label)
+        return tuple((_enumerated(labels), reason) for reason, labels in by_reason.items())
+
+    @property
     def week(self) -> str:
         """Return the ISO week of the report."""
         return format_week(self.meta.as_of)
@@ -192,6 +200,12 @@ def compare(kpi: Kpi) -> Comparison | None:
         if change is not None and change.delta.amount is not None:
             return Comparison(_telling(change, kpi.value.unit), against)
     return None
+
+
+def _enumerated(labels: Sequence[str]) -> str:
+    """Return names as a list that begins with a capital; an abbreviation keeps its own."""
+    first, *others = labels
+    return ", ".join([first, *(name if name[1:2].isupper() else name[:1].lower() + name[1:] for name in others)])
 
 
 def _telling(change: Change, unit: Unit) -> Value:

@@ -36,7 +36,7 @@ def _sections(summary: Summary) -> Iterator[tuple[str, list[str]]]:
         yield render_prose(chart.title), _chart(chart)
     if summary.table:
         yield render_prose(summary.table.title), _table(summary.table, summary.table_notes)
-    yield "Data gaps", _all(_gap(kpi) for kpi in summary.gaps)
+    yield "Data gaps", _all(fill(f"{names}: {reason}.", "- ", "  ") for names, reason in summary.gap_lines)
 
 
 def _kpi(kpi: Kpi) -> list[str]:
@@ -48,10 +48,6 @@ def _kpi(kpi: Kpi) -> list[str]:
         return fill(f"{value}, change: n/a", "- ", "  ")
     effect = effect_tag(effect_of(comparison.figure, kpi.better))
     return fill(f"{value}, {format_delta(comparison.figure, 'compact')} {comparison.against}{effect}", "- ", "  ")
-
-
-def _gap(kpi: Kpi) -> list[str]:
-    return fill(f"{kpi.label}: {short_reason(kpi.value.missing)}.", "- ", "  ")
 
 
 def _action(number: int, action: Action) -> list[str]:

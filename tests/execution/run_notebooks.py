@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import signal
 import sys
 from pathlib import Path
 
@@ -32,6 +33,7 @@ def answer(path: str, engine: str, timeout_seconds: float) -> dict[str, object]:
 
 
 def main() -> None:
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell's background jobs are born deaf to Ctrl-C
     warm(())
     answers = [answer(**asked) for asked in json.load(sys.stdin)]
     left = Path(f"/proc/self/task/{os.getpid()}/children").read_text().split()

@@ -158,6 +158,22 @@ def test_gaps_are_all_missing_kpis_in_the_mail_or_not() -> None:
     assert [gap.id for gap in summarise([*BLOCKS, more], META).gaps] == ["repeat_rate", "cac"]
 
 
+def test_gaps_of_one_reason_are_one_line() -> None:
+    def gap(name: str, label: str, reason: str) -> Kpi:
+        return replace(examples.REPEAT_RATE, id=name, label=label, value=Value.absent(Unit.PERCENT, reason))
+
+    gaps = [
+        gap("a", "Customer acquisition cost", "contact is not recorded. Record it."),
+        gap("b", "Margin per load", "no loads have been delivered"),
+        gap("c", "LTV", "contact is not recorded. Ask."), gap("d", "Churn", "contact is not recorded"),
+    ]  # fmt: skip
+    bare = [block for block in BLOCKS if not isinstance(block, Kpi)]
+    assert summarise([*bare, *gaps], META).gap_lines == (
+        ("Customer acquisition cost, LTV, churn", "contact is not recorded"),
+        ("Margin per load", "no loads have been delivered"),
+    )
+
+
 @pytest.mark.parametrize("role", ["headline", "context"])
 def test_a_report_without_its_message_is_an_error(role: str) -> None:
     blocks: list[Block] = [b for b in BLOCKS if not (isinstance(b, Narrative) and b.role == role)]

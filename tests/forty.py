@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import fcntl
-import json
 import os
 import subprocess
 import sys
@@ -17,16 +16,22 @@ BUILD_SECONDS = 900
 
 def build_forty(factory: pytest.TempPathFactory) -> list[Path]:
     """Return the folders of the forty editions; the worker that comes first builds them."""
+    out, _ = run_forty(factory)
+    return [path.parent for path in sorted(out.glob("editions/*/*/*/r1/page.html"))]
+
+
+def run_forty(factory: pytest.TempPathFactory) -> tuple[Path, str]:
+    """Return the folder of the forty editions, which nobody changes, and what the command that built them printed."""
     base = factory.getbasetemp()
     shared = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
-    done, out = shared / "forty.json", shared / "forty"
+    printed, out = shared / "forty.txt", shared / "forty"
     with (shared / "forty.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
-        if not done.is_file():
+        if not printed.is_file():
             built = subprocess.run(
                 [sys.executable, "render_and_send.py", "--renderer", "pandoc", "--scope", "all", "--out", str(out)],
                 check=False, cwd=ROOT, capture_output=True, text=True, timeout=BUILD_SECONDS,
             )  # fmt: skip
             assert built.returncode == 0, built.stdout + built.stderr
-            done.write_text(json.dumps([str(path.parent) for path in sorted(out.glob("editions/*/*/*/r1/page.html"))]))
-    return [Path(folder) for folder in json.loads(done.read_text())]
+            printed.write_text(built.stdout)
+    return out, printed.read_text()

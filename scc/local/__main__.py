@@ -114,7 +114,8 @@ def _interrupt(_signal: int, _frame: object) -> None:
 
 def main() -> None:
     """Run until interrupted."""
-    signal.signal(signal.SIGTERM, _interrupt)
+    for number in (signal.SIGINT, signal.SIGTERM):  # a shell's background jobs are born deaf to Ctrl-C
+        signal.signal(number, _interrupt)
     parser = argparse.ArgumentParser(prog="python -m scc.local", description=__doc__)
     parser.add_argument("--port", type=int, default=_PORT)
     parser.add_argument("--state", type=Path, default=STATE)

@@ -130,14 +130,14 @@ class Cfo(Perspective):
     def _cash(self) -> Clause:
         cash, free = (self.kpi(name).value for name in ("cash", "unrestricted_cash"))
         text, figures = (
-            "Cash in bank is {cash:compact}, {free:compact} of it unrestricted",
+            "Cash in bank is {cash:compact}, unrestricted cash {free:compact}",
             {"cash": cash, "free": free},
         )
         if free == cash:
             text, figures = "Cash in bank is {cash:compact}, all of it unrestricted", {"cash": cash}
         for row in self.short[:1]:
             if row.is_short:
-                return f"{text}; {row.name}'s lasts {{first}}", figures | {"first": months(row.lasts_tenths or 0)}
+                return f"{text}; that of {row.name} lasts {{first}}", figures | {"first": months(row.lasts_tenths or 0)}
         return text, figures
 
     def _runway(self) -> Clause:

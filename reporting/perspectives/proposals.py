@@ -6,10 +6,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date, timedelta
 
+from reporting.analysis.business import BOOKED_MONTHLY, of_lines
 from reporting.analysis.capital import Tier
 from reporting.analysis.figures import days, usd
 from reporting.analysis.inventory import Task
-from reporting.analysis.periods import month_window
+from reporting.analysis.periods import complete_months, month_window
 from reporting.analysis.plan import ONCE, Candidate, Initiative, same_work
 from reporting.analysis.rulebook.running import CLOSING_DAYS
 from reporting.analysis.rulebook.selling import REVENUE_ONCE
@@ -49,7 +50,7 @@ def remedies(facts: ScopeFacts) -> Iterator[Candidate]:
     for finding in open_findings(facts.security_findings(), facts.as_of):
         late = finding.breach_days(facts.as_of)
         left = (finding.deadline - facts.as_of).days
-        text = f"{finding.title}: {{late}} past its limit." if late else f"{finding.title}: {{late}} left."
+        text = f"{finding.title}: {{late}} past its limit." if late else f"{finding.title}: {{late}} to its limit."
         reason = prose(text, late=days(late or left))
         owner, due = who_and_when(facts, finding.remedy, finding.owner, finding.deadline)
         yield Candidate(finding.id, finding.remedy, owner, reason, due)
@@ -98,8 +99,17 @@ def months_to_close(facts: ScopeFacts) -> Iterator[Candidate]:
 
 
 def unbooked_revenue(facts: ScopeFacts) -> Iterator[Candidate]:
-    """Propose to book, as one step, the revenue that is earned and not yet in the books."""
-    late = [gap for gap in facts.recognition_gaps() if gap.gap_cents < 0]
+    """Propose to book, as one step, the revenue that is earned and not yet in the books.
+
+    What is booked at month ends is not late before the month of its service has ended.
+    """
+    (month,) = complete_months(facts.as_of, 1)
+    ended = month_window(month).end
+    late = [
+        gap
+        for gap in facts.recognition_gaps()
+        if gap.gap_cents < 0 and (gap.service_end <= ended or not of_lines((gap.entity,), BOOKED_MONTHLY))
+    ]
     if late:
         more = f" and {len(late) - MOST_NAMED} more" if len(late) > MOST_NAMED else ""
         named = ", ".join(gap.booking for gap in late[:MOST_NAMED])

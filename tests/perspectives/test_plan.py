@@ -7,10 +7,11 @@ from pathlib import Path
 
 import pytest
 
+from reporting.analysis.revenue import Position
 from reporting.blocks.format import render_prose
 from reporting.blocks.model import Action, Narrative
 from reporting.config import load_settings
-from reporting.perspectives import money_steps, open_perspective
+from reporting.perspectives import money_steps, open_perspective, proposals
 from reporting.perspectives.base import Perspective
 from tests.perspectives.sample import AS_OF, Tables, build_sample, facts_of
 
@@ -125,6 +126,24 @@ def test_revenue_that_is_earned_is_a_step_of_ceo_and_accounting(sample: Path) ->
         assert step.effect is not None
         assert step.effect.amount == 544_00
         assert "qos-b0610, qos-b0615" in render_prose(step.reason)
+
+
+def test_what_is_booked_at_month_ends_is_not_late_before_one(sample: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """On 23 Sep the rent and retainers of September, booked on the 30th, are no work; JADA's and August's are."""
+    facts = facts_of(sample)
+
+    def gap(booking: str, entity: str, end: date) -> Position:
+        return Position(booking, entity, "any", end, "confirmed", 1_000_00, 0, 700_00)
+
+    gaps = (
+        gap("rent-09", "r3028", date(2026, 9, 30)), gap("retainer-09", "dcp", date(2026, 9, 30)),
+        gap("rent-08", "r3028", date(2026, 8, 31)), gap("charter", "jada", date(2026, 9, 22)),
+    )  # fmt: skip
+    monkeypatch.setattr(type(facts), "recognition_gaps", lambda _: gaps)
+    monkeypatch.setattr(type(facts), "as_of", date(2026, 9, 23))
+    (step,) = proposals.unbooked_revenue(facts)
+    assert render_prose(step.reason) == "Served and not yet recognised: rent-08, charter."
+    assert step.impact_cents == 1_400_00
 
 
 def test_the_plan_says_that_its_numbers_go_on(sample: Path) -> None:

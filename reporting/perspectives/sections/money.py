@@ -89,7 +89,7 @@ def cash_weeks(facts: ScopeFacts, *, in_mail: bool = False) -> Blocks:
     if free[-1] == cash[-1]:
         message += "all of it is unrestricted"
     else:
-        figures, message = figures | {"free": usd(free[-1])}, message + "{free} of it is unrestricted"
+        figures, message = figures | {"free": usd(free[-1])}, message + "unrestricted cash is {free}"
     return one(Chart(
         "cash-weeks", prose(message, **figures), "Cash week by week, USD, actual",
         prose(f"Two lines over the weeks. {message}.", **figures), "line", Unit.USD, iso(days),

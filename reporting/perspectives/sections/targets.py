@@ -109,9 +109,9 @@ def _table(
     sums = [sum(t.expected_cents for t in computed), sum(t.cents for t in computed)]
     all_stored = [stored[t.month] for t in computed if t.month in stored]
     lifted = sums[1] - sums[0]
-    title = prose("Recent revenue, season and growth let expect {expected}", expected=usd(sums[0]))
+    title = prose("Recent revenue, season and growth make {expected}", expected=usd(sums[0]))
     if lifted:
-        text = "Recent revenue, season and growth let expect {expected}; break-even asks for {lifted} more"
+        text = "Recent revenue, season and growth make {expected}; break-even asks for {lifted} more"
         title = prose(text, expected=usd(sums[0]), lifted=usd(lifted))
     whole: Value = usd(sum(all_stored)) if len(all_stored) == len(computed) else NOT_STORED
     gap: Value = NOT_STORED if whole.amount is None else usd(whole.amount - sums[1])

@@ -37,6 +37,7 @@ async function start() {
   await app.outbox.load();
   await app.session.restore({ arrived: cameByRedirect(), needed: parseRoute(location.hash).name !== "guest" });
   openRoute(app, screens, root);
+  app.addEventListener("render", () => render(app, screens.current, root)); // not before: nobody is known yet
   app.outbox.drain();
 }
 
@@ -55,7 +56,6 @@ function takeInput(app, screens, root) {
 
 function keepUpToDate(app, screens, root) {
   const look = () => document.visibilityState === "visible" && app.refresh();
-  app.addEventListener("render", () => render(app, screens.current, root));
   app.addEventListener("refresh", () => refresh(app, screens.current));
   app.session.addEventListener("signed-in", forgetAsked);
   app.session.addEventListener("signed-in", () => app.refresh());

@@ -151,3 +151,84 @@ def test_heads_saved_twice_on_a_slow_phone_are_the_heads_that_were_counted(brows
     expect(counted).to_have_text("3")
     assert actions(stage, event_id).count("heads_counted") == 1
     assert stage.client("admin").ok("GET", f"/events/{event_id}")["headcount_out"] == 3
+
+
+def half_filled(browser: Browser, stage: Stage) -> Page:
+    """A guest's waiver complete but for the typed name, which is another's; sent in vain once."""
+    event = stage.new_event(guests=[{"name": "Gina Guest"}])
+    page = open_page(browser, stage)
+    page.goto(f"/guest/{event['guests'][0]['guest_code']}")
+    fill_waiver(page)
+    page.get_by_label("Type the full name of who signs").fill("Gina Gast")
+    return page
+
+
+def test_a_double_tap_on_sign_does_not_take_the_consent_back(browser: Browser, stage: Stage) -> None:
+    page = half_filled(browser, stage)
+    x, y = tap_place(page, page.get_by_role("button", name="Sign", exact=True))
+    page.mouse.click(x, y)
+    expect(page.get_by_text("Type exactly: Gina Guest")).to_be_visible()
+    page.mouse.click(x, y)
+    expect(page.get_by_label("I have read the text and agree.")).to_be_checked()
+
+
+def test_the_tap_that_ends_a_correction_is_taken(browser: Browser, stage: Stage) -> None:
+    page = half_filled(browser, stage)
+    agree = page.get_by_label("I have read the text and agree.")
+    agree.uncheck()
+    page.get_by_role("button", name="Sign", exact=True).click()
+    page.wait_for_timeout(800)  # what appeared under that tap has rested
+    typed = page.get_by_label("Type the full name of who signs")
+    typed.click()
+    page.keyboard.press("Control+A")
+    page.keyboard.type("Gina Guest")
+    x, y = tap_place(page, agree)
+    page.mouse.move(x, y)
+    page.mouse.down()  # the name is left: its complaint is no more
+    page.wait_for_timeout(120)
+    page.mouse.up()
+    expect(agree).to_be_checked()
+    expect(page.get_by_text("Type exactly: Gina Guest")).to_have_count(0)
+    page.get_by_role("button", name="Sign", exact=True).click()
+    expect(page.get_by_text("Signed. Sent")).to_be_visible()
+
+
+def test_what_one_tab_sent_the_other_shows_with_what_it_changed(browser: Browser, stage: Stage) -> None:
+    event_id = stage.new_event()["event_id"]
+    stage.client("captain").ok("POST", f"/roles/{event_id}.captain/claim")
+    first = sign_in(open_page(browser, stage), stage, "captain")
+    second = first.context.new_page()
+    for page in (first, second):
+        page.goto(f"/#/events/{event_id}")
+        expect(page.locator("p.word")).to_have_text("UNKNOWN")
+    first.get_by_role("button", name="NO-GO", exact=True).click()
+    first.get_by_role("dialog").get_by_role("textbox").fill("Fog")
+    first.get_by_role("dialog").get_by_role("button", name="NO-GO", exact=True).click()
+    expect(first.locator("p.word")).to_have_text("NO-GO")
+    expect(second.locator("p.word")).to_have_text("NO-GO", timeout=5_000)  # not by the refresh of each minute
+
+
+def test_who_is_signed_in_never_sees_the_sign_in_screen(browser: Browser, stage: Stage) -> None:
+    page = sign_in(open_page(browser, stage), stage, "captain")
+    page.add_init_script(
+        """window.headings = new Set();
+        new MutationObserver(() => document.querySelectorAll("h1").forEach((h1) => window.headings.add(h1.textContent)))
+          .observe(document, { subtree: true, childList: true, characterData: true });"""
+    )
+    page.context.new_cdp_session(page).send("Emulation.setCPUThrottlingRate", {"rate": 4})
+    page.reload()
+    page.locator("nav.tabs").wait_for()
+    seen = page.evaluate("[...window.headings]")
+    assert "My charters" in seen
+    assert "Sign in" not in seen
+
+
+def test_an_address_that_is_none_is_refused_in_words_and_a_code_has_the_focus(browser: Browser, stage: Stage) -> None:
+    page = open_page(browser, stage)
+    page.goto("/")
+    page.get_by_label("E-mail").fill("zoe@example")
+    page.get_by_role("button", name="Mail me a code").click()
+    expect(page.get_by_text("Something typed is not as it should be. Look at it again.")).to_be_visible()
+    page.get_by_label("E-mail").fill("captain@example.com")
+    page.get_by_role("button", name="Mail me a code").click()
+    expect(page.get_by_label("Code")).to_be_focused()

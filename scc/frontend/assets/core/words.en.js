@@ -393,6 +393,7 @@ export const en = {
   sign_out_anyway: "Sign out and delete",
 
   "problem.unknown": "The server refused this.",
+  "problem.bad_body": "Something typed is not as it should be. Look at it again.",
   "problem.too_old": "Waited more than 30 days. Check whether it still holds, then do it again.",
   "problem.bad_link": "The code is wrong, used or expired. Check the digits, or ask for a new one.",
   "problem.token_expired": "The code expired. Ask for a new one.",

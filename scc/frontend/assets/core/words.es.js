@@ -393,6 +393,7 @@ export const es = {
   sign_out_anyway: "Cerrar sesión y borrar",
 
   "problem.unknown": "El servidor lo rechazó.",
+  "problem.bad_body": "Algo de lo escrito no es correcto. Revíselo.",
   "problem.too_old": "Esperó más de 30 días. Compruebe si aún vale y hágalo otra vez.",
   "problem.bad_link": "El código es incorrecto, usado o vencido. Revise los dígitos o pida uno nuevo.",
   "problem.token_expired": "El código venció. Pida uno nuevo.",

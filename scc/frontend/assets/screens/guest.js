@@ -7,6 +7,7 @@ import { isDrawn } from "../core/strokes.js";
 import { isMinor, localDay, problems, remaining } from "../core/waiver.js";
 import { h } from "../dom/elements.js";
 import { attachPad } from "../dom/pad.js";
+import { afterPress } from "../dom/press.js";
 import { qrPicture } from "../dom/qrpicture.js";
 import { guestCodeForm } from "./guestcode.js";
 import { saveFile } from "./guests.js";
@@ -50,7 +51,10 @@ export const guest = {
     pads.set(canvas, attachPad(canvas, app.ui.strokes ?? [], (strokes) => changed(app, { strokes })));
   },
   actions: {
-    filled: (app, _, element) => changed(app, { form: valuesOf(new FormData(element.form)) }),
+    filled(app, _, { form }) {
+      const { ui } = app;
+      afterPress(() => app.ui === ui && changed(app, { form: valuesOf(new FormData(form)) })); // a complaint that goes moves all
+    },
     clear_pad: (_, __, element) => pads.get(element.closest("form").querySelector("canvas")).clear(),
     download_receipt(app) {
       const receipt = app.sync.known("receipt", code(app)).data;
@@ -200,7 +204,10 @@ function agreement(error) {
 }
 
 function focusFirst(wrong) {
-  queueMicrotask(() => document.getElementById(`field-${Object.keys(wrong)[0]}`)?.focus());
+  queueMicrotask(() => {
+    dispatchEvent(new Event("jump"));
+    document.getElementById(`field-${Object.keys(wrong)[0]}`)?.focus();
+  });
 }
 
 function signedBody(app, page, form) {

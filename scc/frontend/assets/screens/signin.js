@@ -37,6 +37,7 @@ export const signin = {
         const email = form.get("email").trim();
         await app.session.requestLink(email, nextPath(app));
         localStorage.setItem(ASKED, JSON.stringify({ email, at: app.now() }));
+        app.addEventListener("rendered", () => document.getElementById("field-code")?.focus(), { once: true });
       }, NO_SIGNAL),
     sign_in: (app, form) =>
       app.attempt(async () => {

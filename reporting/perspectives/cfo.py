@@ -137,7 +137,7 @@ class Cfo(Perspective):
             text, figures = "Cash in bank is {cash:compact}, all of it unrestricted", {"cash": cash}
         for row in self.short[:1]:
             if row.is_short:
-                return f"{text}; that of {row.name} lasts {{first}}", figures | {"first": months(row.lasts_tenths or 0)}
+                return f"{text}; {row.name}'s lasts {{first}}", figures | {"first": months(row.lasts_tenths or 0)}
         return text, figures
 
     def _runway(self) -> Clause:

@@ -17,5 +17,5 @@ export function connectTabs(app) {
   app.outbox.addEventListener("drained", () => channel.postMessage("drained"));
   app.session.addEventListener("signed-in", () => channel.postMessage("signed-in"));
   app.session.addEventListener("signed-out", () => channel.postMessage("signed-out"));
-  channel.addEventListener("message", ({ data }) => TAKE[data](app));
+  channel.addEventListener("message", ({ data }) => TAKE[data]?.(app)); // a newer release may say more
 }
